@@ -29,9 +29,9 @@ from sledai.criteria import (
 )
 from sledai.definitions.stamps import Stamp
 from sledai.errors import missing_column
+from sledai.frames.access import overview
 from sledai.frames.apply import derive
 from sledai.frames.bilag_measures import bilag_flare
-from sledai.frames.completeness import overview
 from sledai.frames.courses import summarise
 from sledai.frames.endpoint_measures import flare, response, state
 from sledai.frames.layout import Previous, Since

@@ -3,6 +3,7 @@
 from sledai.frames.access import (
     answers as answers,
     columns_of as columns_of,
+    overview as overview,
     to_visits as to_visits,
 )
 from sledai.frames.apply import derive as derive
@@ -15,7 +16,6 @@ from sledai.frames.carrying import (
     carry_forward as carry_forward,
 )
 from sledai.frames.checking import check as check
-from sledai.frames.completeness import overview as overview
 from sledai.frames.courses import summarise as summarise
 from sledai.frames.endpoint_measures import (
     flare as flare,

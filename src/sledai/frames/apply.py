@@ -13,7 +13,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from sledai.definitions import Edition, require_edition
 from sledai.errors import SledaiError, raise_all, unreadable_answer, with_fields
 from sledai.frames.arrays import apply_in_chunks, with_columns
-from sledai.frames.comparing import Group, by_rows, grouped, in_plan, results_in_plan
+from sledai.frames.comparing import Group, by_rows, grouped, in_plan
 from sledai.frames.days import with_days
 from sledai.frames.deriving import native
 from sledai.frames.endpoint_measures import EVENTS, STATEMENTS
@@ -28,12 +28,10 @@ from sledai.frames.measure import (
     Plan,
     VisitInputs,
     VisitValues,
-    is_constant,
     plans_of,
     require_layout,
-    require_statements,
 )
-from sledai.frames.reading import Answers, Column, Intermediate, Item, Reading, RuleResult, baseline_flag
+from sledai.frames.reading import Answers, Column, Intermediate, Reading, RuleResult, baseline_flag
 from sledai.frames.reference import Identifiers, is_dated_text
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visit_inputs import Inputs, with_readable
@@ -41,6 +39,7 @@ from sledai.frames.visits import visit_columns
 from sledai.logic import Interval
 from sledai.visits.answers import DESCRIPTORS
 from sledai.visits.days import Form
+from sledai.visits.encounters import known_names
 
 __all__ = ["derive"]
 
@@ -124,7 +123,7 @@ def derive(
     new = [*request.columns, *stamps, *marks]
     if twice := [name for name, count in Counter(new).items() if count > 1]:
         raise TypeError(f"the call adds the column {twice[0]!r} twice: give the measure another name=")
-    reading = request.inputs.read(frame, [*roles, *keys], new, request.marks)
+    reading = request.inputs.read(frame, [*roles, *keys], new, [*map(baseline_flag, request.flags)])
     for plan in request.plans if not reading.faults else ():
         require_assessed(reading, plan, request.inputs.visit)
     reading, groups = _in_days(reading, request.groups, new)
@@ -166,7 +165,8 @@ class Request:
         plans = plans_of(measures, Measure, edition, layout)
         inputs, groups = Inputs.of_plans(edition, layout, plans), grouped(plans, layout)
         used = [item.name.removeprefix("statement ") for item in inputs.items if item.name.startswith("statement ")]
-        require_statements(layout, EVENTS, tuple(dict.fromkeys([*STATEMENTS, *used])))
+        known_names({str(name): at for name, at in layout.events.items()}, EVENTS, "events")
+        known_names(dict(layout.statements), tuple(dict.fromkeys([*STATEMENTS, *used])), "statements")
         flags = tuple(dict.fromkeys(group.reference.flag for group in groups if group.reference.flag))
         return cls(inputs, plans, groups, flags)
 
@@ -174,11 +174,6 @@ class Request:
     def columns(self) -> list[str]:
         """The new columns, in order."""
         return [column for plan in self.plans for column in plan.columns]
-
-    @property
-    def marks(self) -> list[Item]:
-        """The flags of baselines, as items."""
-        return [baseline_flag(flag) for flag in self.flags]
 
     @property
     def singles(self) -> list[Plan]:
@@ -197,7 +192,9 @@ class Request:
         """The values of a visit that measures of two visits compare, without constants."""
         plans = [plan for group in self.groups for plan in group.plans]
         found = {name: value for plan in plans for name, value in plan.from_visit(visit).items()}
-        return {name: value for name, value in found.items() if not is_constant(value)}
+        return {
+            n: value for n, value in found.items() if not (isinstance(value.low, int) and isinstance(value.high, int))
+        }
 
 
 def _in_days(reading: Reading, groups: Iterable[Group], new: Sequence[str]) -> tuple[Reading, tuple[Group, ...]]:
@@ -302,11 +299,11 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
         column = readable.get(plan.columns[0])
         whole_rows |= dict.fromkeys(plan.columns, None if column is None else nw.col(column) == 1)
     for at, group in enumerate(request.groups):
-        found = in_plan(data, group, now, flag_columns, readable, f"{prefix}r{at}_")
-        data = found.data
-        results += results_in_plan(group, found, request.inputs.constants)
+        constants, own_prefix = request.inputs.constants, f"{prefix}r{at}_"
+        data, found, known = in_plan(data, group, now, constants, flag_columns, readable, own_prefix)
+        results += found
         for plan in group.plans:
-            whole_rows |= dict.fromkeys(plan.columns, found.known[plan.columns[0]])
+            whole_rows |= dict.fromkeys(plan.columns, known[plan.columns[0]])
     data, columns, _ = step_by_step(data, merged(results))
     data = data.with_columns(**{name: as_column(column, whole_rows[name]) for name, column in columns.items()})
     result: Frame = data.select(*own, *request.columns)

@@ -11,8 +11,18 @@ from sledai.definitions import Edition
 from sledai.frames.endpoint_measures import reference_of
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout, Previous, Since
-from sledai.frames.measure import Measure, Plan, VisitInputs, VisitValues, checked_name, letters, require_since, truth
-from sledai.frames.reading import Category, Column, Item
+from sledai.frames.measure import (
+    Measure,
+    Plan,
+    VisitInputs,
+    VisitValues,
+    category,
+    checked_name,
+    letters,
+    require_since,
+    truth,
+)
+from sledai.frames.reading import Column, Item
 from sledai.frames.visit_measures import ends, known
 from sledai.rules.bilag import as_whole, classes_of, require_bilag_flare, require_numbers, summed
 from sledai.rules.screening import require_letters_of
@@ -50,7 +60,6 @@ def bilag_score(numbers: BilagNumbers, *, name: str = "bilag") -> Measure:
         [13, 8]
     """
     numbers = require_numbers(numbers)
-    columns = (f"{checked_name(name)}_low", f"{name}_high", name)
 
     def plan(_: Edition, layout: Layout) -> Plan:
         graded = _letters_of("bilag_score", layout)
@@ -62,9 +71,9 @@ def bilag_score(numbers: BilagNumbers, *, name: str = "bilag") -> Measure:
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return ends(name, now["bilag score"]) | {name: known(now["bilag score"])}
 
-        return Plan(columns=columns, reads=(), items=graded, from_visit=from_visit, results=results)
+        return Plan(reads=(), items=graded, from_visit=from_visit, results=results)
 
-    return Measure("bilag_score", {"numbers": numbers, "name": name}, plan)
+    return Measure("bilag_score", {"numbers": numbers, "name": checked_name(name)}, plan)
 
 
 def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "bilag_flare") -> Measure:
@@ -99,7 +108,6 @@ def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "b
     """
     rule = require_bilag_flare(rule)
     require_since(since)
-    columns = (checked_name(name), f"{name}_any")
 
     def plan(_: Edition, layout: Layout) -> Plan:
         graded = _letters_of("bilag_flare", layout)
@@ -109,13 +117,9 @@ def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "b
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
             earlier, later = ({item.name: at[item.name] for item in graded} for at in (reference, now))
             classes = classes_of(earlier, later, rule)
-            return {
-                name: Column(Category({each: verdict.certain for each, verdict in classes.items()})),
-                f"{name}_any": truth(classes["none"].negate()),
-            }
+            return {name: category(classes), f"{name}_any": truth(classes["none"].negate())}
 
         return Plan(
-            columns=columns,
             reads=(),
             items=graded,
             from_visit=lambda visit: {item.name: visit.items[item.name] for item in graded},
@@ -125,15 +129,11 @@ def bilag_flare(rule: BilagFlareRule, *, since: Since = PREVIOUS, name: str = "b
             reference=reference_of(since, rule),
         )
 
-    return Measure("bilag_flare", {"rule": rule, "since": since, "name": name}, plan)
+    return Measure("bilag_flare", {"rule": rule, "since": since, "name": checked_name(name)}, plan)
 
 
 def _letters_of(measure: str, layout: Layout) -> tuple[Item, ...]:
-    """The items of the letters.
-
-    Raises:
-        TypeError: the layout has none.
-    """
+    """The items of the letters; a layout without any is a `TypeError`."""
     if not layout.bilag:
         raise TypeError(f"{measure} reads BILAG letters, and the layout has none: give bilag= and bilag_edition=")
     return letters(layout)

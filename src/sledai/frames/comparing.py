@@ -133,7 +133,10 @@ def _results_of(
         if is_reference.any():
             earlier |= _not_moved({name: earlier[name] for name in compared}, is_reference)
         columns |= as_arrays(plan.results({**constants, **later}, {**constants, **earlier}), rows)
-        found |= {name: evolve(column, known=_both(known, column.known)) for name, column in columns.items()}
+        found |= {
+            name: evolve(column, known=known if column.known is None else known & column.known)
+            for name, column in columns.items()
+        }
     return found
 
 
@@ -151,39 +154,22 @@ def _is_baseline(visits: Identifiers, group: Group) -> Array:
     return visits.data.select(**{name: is_baseline(visits.data, group.reference, "")})[name].to_numpy()
 
 
-def _both(has_reference: Array, known: Array | None) -> Array:
-    return has_reference if known is None else has_reference & known
-
-
-@frozen
-class Compared:
-    """The visits of a lazy frame, with what their reference visits give.
-
-    Attributes:
-        data: the frame.
-        now: the values of the visit.
-        reference_values: the values of the reference visit.
-        unmoved: the values of the visit and of its reference visit, with low = high where both are the same visit.
-        known: for each measure, by its first column, where there is exactly one visit to compare with.
-    """
-
-    data: nw.LazyFrame[Any]
-    now: VisitValues
-    reference_values: VisitValues
-    unmoved: tuple[VisitValues, VisitValues]
-    known: Mapping[str, nw.Expr]
-
-
 def in_plan(
     data: nw.LazyFrame[Any],
     group: Group,
     now: VisitValues,
+    constants: VisitValues,
     flags: Mapping[str, str],
     readable: Mapping[str, str],
     prefix: str,
-) -> Compared:
-    """Join the visits of a lazy frame to the values of their reference visits."""
-    reference, names = group.reference, group.compared(now)
+) -> tuple[nw.LazyFrame[Any], list[RuleResult], dict[str, nw.Expr]]:
+    """Join the visits of a lazy frame to the values of their reference visits.
+
+    Returns:
+        The frame; what the measures of the group give; and for each of them, by its first column, where there is
+        exactly one visit to compare with.
+    """
+    reference, compared = group.reference, {name: now[name] for name in group.compared(now)}
     if reference.previous:
         require_order(data, "the previous visit")
     if (reference.previous or reference.first) and not reference.order:
@@ -193,25 +179,19 @@ def in_plan(
     if reference.assessed:
         data = data.with_columns(**{f"{prefix}assessed": nw.col(flags[ASSESSED])})
     data = with_unique_visits(data, reference, f"{prefix}unique", f"{prefix}rows")
-    data, reference_values, known = _with_reference_values(
-        data, group, {name: now[name] for name in names}, readable, prefix
-    )
+    data, reference_values, known = _with_reference_values(data, group, compared, readable, prefix)
     if reference.previous:
-        return Compared(data, now, reference_values, (now, reference_values), known)
-    data, later, earlier = _unmoved(data, {name: now[name] for name in names}, reference_values, prefix)
-    return Compared(data, now, reference_values, (later, earlier), known)
-
-
-def results_in_plan(group: Group, found: Compared, constants: VisitValues) -> list[RuleResult]:
-    """What the measures of a group give in a lazy frame."""
+        later, earlier = compared, reference_values
+    else:
+        data, later, earlier = _unmoved(data, compared, reference_values, prefix)
     results: list[RuleResult] = []
     for plan in group.plans:
-        later, earlier = ({n: v for n, v in side.items() if plan.compares(n)} for side in found.unmoved)
+        own, other = ({n: value for n, value in side.items() if plan.compares(n)} for side in (later, earlier))
         if plan.without_reference is not None:
-            earlier[HAS_REFERENCE] = found.reference_values[HAS_REFERENCE]
-        results.append(plan.reference_columns({**constants, **found.reference_values}))
-        results.append(plan.results({**constants, **found.now, **later}, {**constants, **earlier}))
-    return results
+            other[HAS_REFERENCE] = reference_values[HAS_REFERENCE]
+        results.append(plan.reference_columns({**constants, **reference_values}))
+        results.append(plan.results({**constants, **now, **own}, {**constants, **other}))
+    return data, results, known
 
 
 def _unmoved(

@@ -15,9 +15,9 @@ from sledai.frames.measure import (
     Plan,
     VisitInputs,
     VisitValues,
-    blank_visit,
     box_name,
     boxed,
+    category,
     checked_name,
     each_answer,
     form_of,
@@ -31,7 +31,7 @@ from sledai.frames.measure import (
     total_in,
     truth,
 )
-from sledai.frames.reading import Category, Column, Intermediate, Item, ReasonText
+from sledai.frames.reading import Column, Intermediate, ReasonText
 from sledai.logic import NEVER, Verdict, all_of
 from sledai.rules import responses, states
 from sledai.rules.flares import CriterionResult, Readings, classes_of, criteria_of, flagged, reason_groups, together
@@ -86,7 +86,6 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
     """
     require_since(since)
     rule = require_rule(rule, FlareRule, FLARE_RULES, what="a flare rule", give="one of criteria.FLARE_RULES.values()")
-    columns = (checked_name(name), f"{name}_any", f"{name}_severe", *((f"{name}_reasons",) if reasons else ()))
     measured = ("pga", "prednisone", "body_weight")
 
     def plan(edition: Edition, layout: Layout) -> Plan:
@@ -105,7 +104,6 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
             return _flare_columns(found, flagged(before.score, after.score, rule), rule, name, reasons)
 
         return Plan(
-            columns=columns,
             reads=total.reads,
             items=(*items, *total.items),
             from_visit=from_visit,
@@ -116,7 +114,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
             reference=reference_of(since, rule),
         )
 
-    return Measure("flare", {"since": since, "rule": rule, "reasons": reasons, "name": name}, plan)
+    return Measure("flare", {"since": since, "rule": rule, "reasons": reasons, "name": checked_name(name)}, plan)
 
 
 def reference_of(since: Since, rule: FlareRule | BilagFlareRule) -> str:
@@ -145,9 +143,8 @@ def _flare_columns(
     def columns(
         once: Mapping[str, CriterionResult[Any]], whole: CriterionResult[Any], flag: Verdict[Any]
     ) -> dict[str, Column]:
-        classes = {kind.value: verdict.certain for kind, verdict in classes_of(whole).items()}
         found = {
-            name: Column(Category(classes)),
+            name: category(classes_of(whole)),
             f"{name}_any": truth(whole.flare),
             f"{name}_severe": truth(whole.severe),
         }
@@ -324,12 +321,7 @@ def state(
     if at_first_visit not in ("open", "nothing new"):
         raise ValueError(f'at_first_visit={at_first_visit!r}: say "open" or "nothing new"')
     states.require_part(rule, at_first_visit=at_first_visit != "open")
-    given: dict[str, object] = {
-        "rule": rule,
-        "at_first_visit": at_first_visit,
-        "undetermined": undetermined,
-        "criteria": criteria,
-    }
+    given: dict[str, object] = {"rule": rule, "at_first_visit": at_first_visit, "undetermined": undetermined}
     name = checked_name(_column_name(rule.key) if name is None else name)
     answer = _Outcome(name, undetermined, criteria, reasons)
 
@@ -387,22 +379,14 @@ class _Outcome:
     def plan(
         self,
         found: Callable[[VisitValues, VisitValues], Mapping[str, Verdict[Any]]],
-        *,
-        from_visit: Callable[[VisitInputs], VisitValues],
-        items: tuple[Item, ...],
         **others: Any,  # noqa: ANN401
     ) -> Plan:
         """The plan of an outcome, from two visits to its criteria."""
-        nothing = from_visit(blank_visit(items))
-        each = tuple(f"{self.name}_{criterion}" for criterion in found(nothing, nothing)) if self.criteria else ()
-        words = (f"{self.name}_reasons",) if self.reasons else ()
+        words = [f"{self.name}_reasons"] if self.reasons else []
         without_visit: dict[str, bool | str | None] = dict.fromkeys(words, "no visit")
         if self.imputes:
             without_visit[self.name] = False
         return Plan(
-            columns=(self.name, *each, *words),
-            items=items,
-            from_visit=from_visit,
             results=lambda now, reference: self._columns(found(now, reference)),
             criteria=found if self.imputes else None,
             without_visit=without_visit,

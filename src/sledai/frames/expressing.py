@@ -60,10 +60,11 @@ def exprs(
     """
     edition, layout = require_edition(edition), require_layout(layout)
     plans = plans_of(measures, Measure, edition, layout)
-    for measure in measures:
-        for plan in plans_of([measure], Measure, edition, layout):
-            if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
-                raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
+    for plan in plans:
+        if plan.since is not None or any(isinstance(item.column, str) for item in plan.items):
+            own = ((one, each) for one in measures for each in plans_of([one], Measure, edition, layout))
+            measure = next(one for one, each in own if each.columns == plan.columns)
+            raise TypeError(f"{measure} looks at more than the answers of one visit: derive it with frames.derive")
     inputs = Inputs.of_plans(edition, layout, plans)
     if layout.status is not None:
         raise TypeError("expressions do not look at the status of the form: derive the measures with frames.derive")

@@ -19,12 +19,12 @@ from sledai.frames.cells import CellFormat, Letters, total_of
 from sledai.frames.engines import name_of
 from sledai.frames.layout import Baseline, Layout, Previous, Since, Stated
 from sledai.frames.naming import require_apart
-from sledai.frames.reading import Answers, Column, Intermediate, Item, RuleResult
+from sledai.frames.reading import Answers, Category, Column, Intermediate, Item, RuleResult
 from sledai.logic import Interval, Verdict
 from sledai.rules.course.courses import Course
 from sledai.rules.scoring import WeightCounts, bounds, sums, weighted
 from sledai.visits.answers import DESCRIPTORS, MEANINGS, NOT_ASSESSED, code_table
-from sledai.visits.encounters import known_names, require_bilag_edition
+from sledai.visits.encounters import require_bilag_edition
 from sledai.visits.readings import KILOGRAMS, MG_PER_DAY, PGA_SCALES, dose_scale
 
 __all__ = ["Measure", "Summary"]
@@ -146,12 +146,18 @@ class VisitInputs:
         return {box.name: box.answer for box in self.boxes}
 
 
+def _blank_visit(items: Iterable[Item]) -> VisitInputs:
+    """A visit without any known value."""
+    unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in items}
+    answers = [NOT_ASSESSED] * len(DESCRIPTORS)
+    return VisitInputs(answers, answers, unknown)
+
+
 @frozen(kw_only=True)
 class Plan:
     """A measure for one edition and one layout.
 
     Attributes:
-        columns: the new columns, in order.
         reads: the descriptors that are read.
         items: what else is read; an item without a column is what it is in every visit.
         from_visit: the values that a visit gives.
@@ -168,9 +174,9 @@ class Plan:
             null.
         criteria: from two visits to the criteria, all of which are needed, where what is undetermined counts as
             nonresponse.
+        columns: the new columns, in order: those that a visit gives of which nothing is known.
     """
 
-    columns: tuple[str, ...]
     reads: Collection[Descriptor]
     items: tuple[Item, ...] = ()
     from_visit: Callable[[VisitInputs], VisitValues]
@@ -184,6 +190,15 @@ class Plan:
     undetermined: str = ""
     without_visit: Mapping[str, bool | str | None] = field(factory=dict)
     criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
+    columns: tuple[str, ...] = field(init=False)
+
+    @columns.default
+    def _columns_of_nothing(self) -> tuple[str, ...]:
+        nothing = self.from_visit(_blank_visit(self.items))
+        result = self.results(nothing, nothing)
+        while isinstance(result, Intermediate):
+            result = result.then({})  # known values are not stored
+        return (*self.reference_columns(nothing), *result)
 
     def compares(self, name: str) -> bool:
         """Whether a value is compared with that of the reference visit."""
@@ -301,11 +316,7 @@ def total_in(edition: Edition, layout: Layout) -> Total:
 
 
 def require_items(measure: str, edition: Edition, layout: Layout) -> Edition:
-    """The edition of a measure that looks at items.
-
-    Raises:
-        TypeError: the table has only totals.
-    """
+    """The edition of a measure that looks at items; a table that has only totals is a `TypeError`."""
     if layout.total is not None:
         raise TypeError(f"{measure} looks at items, and the layout has only a total: leave total= out, or the measure")
     return edition
@@ -363,34 +374,16 @@ def plans_of(
 
 
 def require_since(since: object) -> None:
-    """Refuse an argument that does not name a reference visit.
-
-    Raises:
-        TypeError: it does not.
-    """
+    """Refuse an argument that does not name a reference visit (`TypeError`)."""
     if not isinstance(since, Baseline | Previous):
         raise TypeError(f"since={since!r}: give frames.Baseline(...) or frames.Previous()")
 
 
 def require_layout(layout: object) -> Layout:
-    """Refuse an argument that is not a layout.
-
-    Raises:
-        TypeError: it is not one.
-    """
+    """Refuse an argument that is not a layout (`TypeError`)."""
     if not isinstance(layout, Layout):
         raise TypeError(f"layout={layout!r}: describe the table with frames.Layout(subject=..., visit=...)")
     return layout
-
-
-def require_statements(layout: Layout, events: Iterable[str], accepted: Iterable[str]) -> None:
-    """Refuse events and statements that no measure and no rule uses.
-
-    Raises:
-        UnknownNameError: there is one.
-    """
-    known_names({str(name): at for name, at in layout.events.items()}, tuple(events), "events")
-    known_names(dict(layout.statements), tuple(accepted), "statements")
 
 
 def each_answer(edition: Edition, answers: Answers) -> dict[str, Interval[Any]]:
@@ -403,18 +396,6 @@ def form_of(values: VisitValues) -> Answers:
     return [values.get(name.value, NOT_ASSESSED) for name in DESCRIPTORS]
 
 
-def blank_visit(items: Iterable[Item]) -> VisitInputs:
-    """A visit without any known value."""
-    unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in items}
-    answers = [NOT_ASSESSED] * len(DESCRIPTORS)
-    return VisitInputs(answers, answers, unknown)
-
-
-def is_constant(value: Interval[Any]) -> bool:
-    """Whether a value is the same in every visit."""
-    return isinstance(value.low, int) and isinstance(value.high, int)
-
-
 def checked_name(name: object) -> str:
     """The name of new columns, checked."""
     if not isinstance(name, str) or not name:
@@ -425,6 +406,11 @@ def checked_name(name: object) -> str:
 def truth(verdict: Verdict[Any]) -> Column:
     """A verdict as a column: null where a missing item leaves it open."""
     return Column(verdict.certain, verdict.known, truth=True)
+
+
+def category(classes: Mapping[Any, Verdict[Any]]) -> Column:
+    """Classes, by name, as a column of text: null where a missing item leaves open which one it is."""
+    return Column(Category({str(name): verdict.certain for name, verdict in classes.items()}))
 
 
 def materialise(

@@ -22,7 +22,7 @@ from sledai.frames.measure import (
     truth,
 )
 from sledai.frames.reading import Column, Item, Ratio
-from sledai.logic import Interval, Verdict
+from sledai.logic import Interval
 from sledai.rules.course.columns import days_in, doubled_area, events_after, first_event, keeping, persistence
 from sledai.rules.course.courses import Course
 from sledai.rules.course.events import DAYS_PER_YEAR
@@ -255,7 +255,7 @@ def sustained(state: Hashable, *, from_day: Day, to_day: Day, name: str = "susta
         first, last = require_span(from_day, to_day, layout.days)
 
         def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
-            return {name: truth(keeping(course, _holds(value), first, last))}
+            return {name: truth(keeping(course, value.at_least(1), first, last))}
 
         return _of_statement(state, (checked_name(name),), summary)(edition, layout)
 
@@ -310,7 +310,7 @@ def time_to_first(
         def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
             counted = course.counted_from(start)
             span, censored = first_event(
-                counted, _holds(value), baseline_counts=baseline_counts, within=within, kept=kept
+                counted, value.at_least(1), baseline_counts=baseline_counts, within=within, kept=kept
             )
             return dict(zip(columns, (Column(span.low), Column(span.high), truth(censored)), strict=True))
 
@@ -356,7 +356,7 @@ def annualised_rate(
 
         def summary(course: Course, value: Interval[Any]) -> dict[str, Column]:
             counted = course.counted_from(start)
-            events, observed = events_after(counted, _holds(value), baseline_counts=baseline_counts), counted.end
+            events, observed = events_after(counted, value.at_least(1), baseline_counts=baseline_counts), counted.end
             rates = [Column(Ratio(end * whole, observed * years)) for end in (events.low, events.high)]
             counts = (Column(events.low), Column(events.high), Column(observed))
             return dict(zip(columns, (*counts, *rates), strict=True))
@@ -387,8 +387,3 @@ def _of_statement(
         )
 
     return plan
-
-
-def _holds(value: Interval[Any]) -> Verdict[Any]:
-    """Whether it holds."""
-    return value.at_least(1)

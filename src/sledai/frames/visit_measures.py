@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve
 from narwhals.stable.v2 import Expr
 
 from sledai.criteria import BANDS, GLADMAN_2000, Bands, ChangeRule, TrialEntry
 from sledai.criteria.changes import CHANGE_RULES
-from sledai.definitions import Edition, Weights
-from sledai.definitions.descriptors import Descriptor
+from sledai.definitions import Edition
 from sledai.definitions.records import require_rule
 from sledai.frames.layout import Layout, Previous, Since
 from sledai.frames.measure import (
@@ -22,6 +21,7 @@ from sledai.frames.measure import (
     VisitInputs,
     VisitValues,
     boxed,
+    category,
     checked_name,
     each_answer,
     letters,
@@ -31,7 +31,7 @@ from sledai.frames.measure import (
     total_in,
     truth,
 )
-from sledai.frames.reading import Category, Column, Ratio
+from sledai.frames.reading import Column, Ratio
 from sledai.logic import Interval, Verdict
 from sledai.rules.bands import bands_within
 from sledai.rules.changes import appears, categories_of_change, change_of_system, disappears
@@ -55,6 +55,8 @@ __all__ = [
     "score_bounds",
 ]
 
+ResultsRule: TypeAlias = Callable[[VisitValues, VisitValues], Mapping[str, Column]]
+"""A function from the values of a visit and of its reference visit to columns."""
 VERDICTS_OF_A_SYSTEM = ("involved", "improved", "worsened")
 
 
@@ -77,9 +79,9 @@ def score(*, name: str = "sledai") -> Measure:
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        return _of_score(edition, layout, (checked_name(name),), lambda now, _: {name: known(now["score"])})
+        return _of_score(edition, layout, lambda now, _: {name: known(now["score"])})
 
-    return Measure("score", {"name": name}, plan)
+    return Measure("score", {"name": checked_name(name)}, plan)
 
 
 def clinical_score(*, name: str = "clinical_sledai") -> Measure:
@@ -103,13 +105,12 @@ def clinical_score(*, name: str = "clinical_sledai") -> Measure:
     def plan(edition: Edition, layout: Layout) -> Plan:
         clinical = require_items("clinical_score", edition, layout).clinical
         return Plan(
-            columns=(checked_name(name),),
             reads=tuple(clinical),
             from_visit=lambda visit: {"clinical_score": visit.score(clinical)},
             results=lambda now, _: {name: known(now["clinical_score"])},
         )
 
-    return Measure("clinical_score", {"name": name}, plan)
+    return Measure("clinical_score", {"name": checked_name(name)}, plan)
 
 
 def score_bounds(*, name: str = "sledai") -> Measure:
@@ -133,9 +134,9 @@ def score_bounds(*, name: str = "sledai") -> Measure:
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        columns, total = (f"{checked_name(name)}_low", f"{name}_high"), total_in(edition, layout)
+        total = total_in(edition, layout)
         if total.items:
-            return _of_score(edition, layout, columns, lambda now, _: ends(name, now["score"]))
+            return _of_score(edition, layout, lambda now, _: ends(name, now["score"]))
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             counts = visit.sums(edition)
@@ -145,9 +146,9 @@ def score_bounds(*, name: str = "sledai") -> Measure:
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return ends(name, now["score"]) | {f"{name}_missing": Column(now["missing"].low)}
 
-        return Plan(columns=(*columns, f"{name}_missing"), reads=total.reads, from_visit=from_visit, results=results)
+        return Plan(reads=total.reads, from_visit=from_visit, results=results)
 
-    return Measure("score_bounds", {"name": name}, plan)
+    return Measure("score_bounds", {"name": checked_name(name)}, plan)
 
 
 def by_system(*, name: str = "sledai") -> Measure:
@@ -170,20 +171,13 @@ def by_system(*, name: str = "sledai") -> Measure:
     """
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        require_items("by_system", edition, layout)
-        systems = edition.system_weights
-
-        def from_visit(visit: VisitInputs) -> VisitValues:
-            return {f"system {system}": visit.points(weights) for system, weights in systems.items()}
-
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
-            parts = (ends(f"{name}_{system}", now[f"system {system}"]) for system in systems)
+            parts = (ends(f"{name}_{system}", points) for system, points in _by_system(edition, now).items())
             return {column: value for part in parts for column, value in part.items()}
 
-        columns = tuple(f"{checked_name(name)}_{system}_{end}" for system in systems for end in ("low", "high"))
-        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
+        return _of_systems("by_system", edition, layout, results)
 
-    return Measure("by_system", {"name": name}, plan)
+    return Measure("by_system", {"name": checked_name(name)}, plan)
 
 
 def contributions(*, name: str = "sledai") -> Measure:
@@ -208,7 +202,7 @@ def contributions(*, name: str = "sledai") -> Measure:
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         require_items("contributions", edition, layout)
-        weights = {descriptor: _weight_of(edition, descriptor) for descriptor in edition}
+        weights = {d: ((row.weight, (DESCRIPTORS.index(d),)),) for d, row in edition.items()}
 
         def from_visit(visit: VisitInputs) -> VisitValues:
             return {f"points {d}": visit.points(weight) for d, weight in weights.items()}
@@ -216,10 +210,9 @@ def contributions(*, name: str = "sledai") -> Measure:
         def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
             return {f"{name}_{descriptor}": known(now[f"points {descriptor}"]) for descriptor in weights}
 
-        columns = tuple(f"{checked_name(name)}_{descriptor}" for descriptor in edition)
-        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, results=results)
+        return Plan(reads=tuple(edition), from_visit=from_visit, results=results)
 
-    return Measure("contributions", {"name": name}, plan)
+    return Measure("contributions", {"name": checked_name(name)}, plan)
 
 
 def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
@@ -248,13 +241,12 @@ def activity_band(bands: Bands, *, name: str = "activity_band") -> Measure:
     bands = require_rule(bands, Bands, BANDS, what="a set of bands", give="one of sledai.criteria.BANDS.values()")
 
     def results(now: VisitValues, _: VisitValues) -> dict[str, Column]:
-        found = bands_within(now["score"], bands)
-        return {name: Column(Category({band: verdict.certain for band, verdict in found.items()}))}
+        return {name: category(bands_within(now["score"], bands))}
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        return _of_score(edition, layout, (checked_name(name),), results)
+        return _of_score(edition, layout, results)
 
-    return Measure("activity_band", {"bands": bands, "name": name}, plan)
+    return Measure("activity_band", {"bands": bands, "name": checked_name(name)}, plan)
 
 
 def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
@@ -307,14 +299,13 @@ def eligible(entry: TrialEntry, *, name: str = "eligible") -> Measure:
             return {name: truth(admits(now, answers, grades, now.get("pga", POINTS.unknown), entry))}
 
         return Plan(
-            columns=(checked_name(name),),
             reads=total.reads,
             items=(*total.items, *graded, *(readings(layout, "pga") if entry.pga else ())),
             from_visit=from_visit,
             results=results,
         )
 
-    return Measure("eligible", {"entry": entry, "name": name}, plan)
+    return Measure("eligible", {"entry": entry, "name": checked_name(name)}, plan)
 
 
 def change(*, since: Since, name: str = "sledai") -> Measure:
@@ -344,11 +335,10 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         ([0, -4], [0, -2])
     """
     require_since(since)
-    other, moved = f"{checked_name(name)}_{_reference_name(since)}", f"{name}_change"
+    other = f"{checked_name(name)}_{'previous' if isinstance(since, Previous) else 'baseline'}"
+    moved = f"{name}_change"
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        columns = tuple(f"{stem}{end}" for stem in (other, moved) for end in ("_low", "_high", ""))
-
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
             difference = now["score"] - reference["score"]
             return ends(moved, difference) | {moved: known(difference)}
@@ -356,7 +346,7 @@ def change(*, since: Since, name: str = "sledai") -> Measure:
         def reference_columns(reference: VisitValues) -> dict[str, Column]:
             return ends(other, reference["score"]) | {other: known(reference["score"])}
 
-        return evolve(_of_score(edition, layout, columns, results, since), reference_columns=reference_columns)
+        return evolve(_of_score(edition, layout, results, since), reference_columns=reference_columns)
 
     return Measure("change", {"since": since, "name": name}, plan)
 
@@ -395,9 +385,9 @@ def percent_change(*, since: Since, name: str = "percent_change") -> Measure:
             high = Ratio((later.high - before.low) * 100, before.low)
             return {f"{name}_low": Column(low, defined), f"{name}_high": Column(high, defined)}
 
-        return _of_score(edition, layout, (f"{checked_name(name)}_low", f"{name}_high"), results, since=since)
+        return _of_score(edition, layout, results, since)
 
-    return Measure("percent_change", {"since": since, "name": name}, plan)
+    return Measure("percent_change", {"since": since, "name": checked_name(name)}, plan)
 
 
 def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str = "change_category") -> Measure:
@@ -432,12 +422,11 @@ def change_category(*, since: Since, rule: ChangeRule = GLADMAN_2000, name: str 
 
     def plan(edition: Edition, layout: Layout) -> Plan:
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
-            classes = categories_of_change(now["score"] - reference["score"], now["score"], rule)
-            return {name: Column(Category({kind.value: verdict.certain for kind, verdict in classes.items()}))}
+            return {name: category(categories_of_change(now["score"] - reference["score"], now["score"], rule))}
 
-        return _of_score(edition, layout, (checked_name(name),), results, since=since)
+        return _of_score(edition, layout, results, since)
 
-    return Measure("change_category", {"since": since, "rule": rule, "name": name}, plan)
+    return Measure("change_category", {"since": since, "rule": rule, "name": checked_name(name)}, plan)
 
 
 def change_by_system(*, since: Since, name: str = "sledai") -> Measure:
@@ -468,25 +457,18 @@ def change_by_system(*, since: Since, name: str = "sledai") -> Measure:
     require_since(since)
 
     def plan(edition: Edition, layout: Layout) -> Plan:
-        require_items("change_by_system", edition, layout)
-        systems = edition.system_weights
-
-        def from_visit(visit: VisitInputs) -> VisitValues:
-            return {f"system {system}": visit.points(weights) for system, weights in systems.items()}
-
         def results(now: VisitValues, reference: VisitValues) -> dict[str, Column]:
             columns: dict[str, Column] = {}
-            for system in systems:
-                found = change_of_system(reference[f"system {system}"], now[f"system {system}"])
+            before = _by_system(edition, reference)
+            for system, points in _by_system(edition, now).items():
+                found = change_of_system(before[system], points)
                 columns |= ends(f"{name}_{system}_change", found.change)
                 columns |= {f"{name}_{system}_{part}": truth(getattr(found, part)) for part in VERDICTS_OF_A_SYSTEM}
             return columns
 
-        parts = ("change_low", "change_high", *VERDICTS_OF_A_SYSTEM)
-        columns = tuple(f"{checked_name(name)}_{system}_{part}" for system in systems for part in parts)
-        return Plan(columns=columns, reads=tuple(edition), from_visit=from_visit, since=since, results=results)
+        return _of_systems("change_by_system", edition, layout, results, since)
 
-    return Measure("change_by_system", {"since": since, "name": name}, plan)
+    return Measure("change_by_system", {"since": since, "name": checked_name(name)}, plan)
 
 
 def new_descriptors(*, since: Since, name: str = "new") -> Measure:
@@ -552,7 +534,6 @@ def _each(
             return {f"{name}_{d}": truth(rule(reference[d.value], now[d.value])) for d in edition}
 
         return Plan(
-            columns=tuple(f"{name}_{d}" for d in edition),
             reads=tuple(edition),
             from_visit=lambda visit: each_answer(edition, visit.answers),
             since=since,
@@ -562,17 +543,10 @@ def _each(
     return plan
 
 
-def _of_score(
-    edition: Edition,
-    layout: Layout,
-    columns: tuple[str, ...],
-    results: Callable[[VisitValues, VisitValues], Mapping[str, Column]],
-    since: Since | None = None,
-) -> Plan:
+def _of_score(edition: Edition, layout: Layout, results: ResultsRule, since: Since | None = None) -> Plan:
     """The plan of columns that follow from the score."""
     total = total_in(edition, layout)
     return Plan(
-        columns=columns,
         reads=total.reads,
         items=total.items,
         from_visit=lambda visit: {"score": total.of(visit)},
@@ -581,13 +555,21 @@ def _of_score(
     )
 
 
-def _reference_name(since: Since) -> str:
-    return "previous" if isinstance(since, Previous) else "baseline"
+def _of_systems(
+    measure: str, edition: Edition, layout: Layout, results: ResultsRule, since: Since | None = None
+) -> Plan:
+    """The plan of columns that follow from the points of each organ system."""
+    weights = require_items(measure, edition, layout).system_weights
+
+    def from_visit(visit: VisitInputs) -> VisitValues:
+        return {f"system {system}": visit.points(own) for system, own in weights.items()}
+
+    return Plan(reads=tuple(edition), from_visit=from_visit, since=since, results=results)
 
 
-def _weight_of(edition: Edition, descriptor: Descriptor) -> Weights:
-    """The weight of one descriptor."""
-    return ((edition[descriptor].weight, (DESCRIPTORS.index(descriptor),)),)
+def _by_system(edition: Edition, values: VisitValues) -> dict[str, Interval[Any]]:
+    """The points of each organ system among the values of a visit."""
+    return {system: values[f"system {system}"] for system in edition.system_weights}
 
 
 def ends(name: str, total: Interval[Any]) -> dict[str, Column]:
