@@ -14,7 +14,7 @@ from attrs import evolve
 from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all, with_fields
-from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
+from sledai.frames.cells import CellFormat, Letters, Points, Statuses
 from sledai.frames.engines import is_text
 from sledai.frames.reading import (
     Category,
@@ -71,8 +71,7 @@ def apply_in_chunks(
 
     An unreadable answer is an empty interval for the rule.
     """
-    own: Any = nw.to_native(frame) if frame.implementation.is_pandas() else {}
-    readers = {column: _reader_of(column, kind, frame, own) for column, kind in reading.tables.items()}
+    readers = {column: _reader(frame[column], kind) for column, kind in reading.tables.items()}
     columns = {column: reader for column, (reader, _) in readers.items()}
     reading = evolve(reading, tables={column: kind for column, (_, kind) in readers.items()})
     return in_parts(len(frame), partial(_part, reading, frame, columns, rule))
@@ -107,16 +106,13 @@ def _part(
         if isinstance(kind, Points):
             answer = _widened(values, holds_sums)
         elif isinstance(kind, Mapping):
-            answer = _widened(_emptied(values, frame[column][rows], kind) if fault else values, holds_sums)
+            if fault:  # an empty interval (low above high) where a value cannot be read
+                wrong = read_codes(frame[column][rows].to_list(), kind) == UNREADABLE
+                values = Interval(np.where(wrong, np.uint8(1), values.low), np.where(wrong, np.uint8(0), values.high))
+            answer = _widened(values, holds_sums)
         found[column] = answer
     answers = [at if isinstance(at, Interval) else found.get(at, gap) for at in reading.columns]
     return as_arrays(rule(answers), rows.stop - rows.start), [fault for _, fault in read.values() if fault]
-
-
-def _emptied(answer: Interval[Any], series: nw.Series[Any], table: Meanings) -> Interval[Any]:
-    """The answers of a column, with an empty interval (low above high) where a value cannot be read."""
-    wrong = read_codes(series.to_list(), table) == UNREADABLE
-    return Interval(np.where(wrong, np.uint8(1), answer.low), np.where(wrong, np.uint8(0), answer.high))
 
 
 def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
@@ -125,23 +121,13 @@ def _widened(answer: Interval[Any], holds_sums: Any) -> Interval[Any]:
     return Interval(low, low if answer.high is answer.low else answer.high.astype(holds_sums, copy=False))
 
 
-def _reader_of(
-    column: str, kind: CellFormat, frame: nw.DataFrame[Any], own: Mapping[str, Any]
-) -> tuple[Reader, CellFormat]:
-    """A reader for rows of a column; numbers of numpy are taken from the pandas frame as they are."""
-    native: Any = own.get(column)
-    if _holds_numbers(native) and not isinstance(kind, Letters | Statuses):
-        return _of_values(column, native.to_numpy(), None, kind)
-    return _reader(frame[column], kind)
-
-
 def _reader(series: nw.Series[Any], kind: CellFormat) -> tuple[Reader, CellFormat]:
     """A reader for rows of a column; each distinct text is read once, in the one coding of the column."""
     name, dtype, native = series.name, series.dtype, series.to_native()
     is_number = dtype == nw.Boolean or dtype.is_integer() or dtype.is_float()
     as_numbers = is_number and not isinstance(kind, Letters | Statuses)
     if series.implementation.is_pandas():
-        if isinstance(native.dtype, np.dtype) and _of_mixed_values(native, dtype, kind):
+        if isinstance(native.dtype, np.dtype) and _is_read_as_it_stands(native, dtype, kind):
             return _of_values(name, native.to_numpy(), None, kind)
         if as_numbers:
             return partial(_of_nullable, name, native.array, _numpy_kind(dtype), kind), kind
@@ -170,17 +156,14 @@ def _reader(series: nw.Series[Any], kind: CellFormat) -> tuple[Reader, CellForma
     return _coded(name, positions, list(distinct), kind)
 
 
-def _holds_numbers(native: Any) -> bool:
-    """Whether a pandas column holds numpy numbers, of any width."""
-    return isinstance(getattr(native, "dtype", None), np.dtype) and native.dtype.kind in "biuf"
-
-
-def _of_mixed_values(native: Any, dtype: Any, kind: CellFormat) -> bool:
-    """Whether a pandas column is read as it stands although it may hold several kinds of values.
+def _is_read_as_it_stands(native: Any, dtype: Any, kind: CellFormat) -> bool:
+    """Whether a pandas column is read as it stands: one of numbers, and some that may hold several kinds of values.
 
     Of answers, one that begins with a truth value or an integer; those are read at once. Of numbers, one that is not
     all text: pandas takes 1 and True for one value, and so it does 1 and a complex 1.
     """
+    if native.dtype.kind in "biuf":
+        return not isinstance(kind, Letters | Statuses)
     if isinstance(kind, Scale | Points):
         return bool(dtype == nw.Object)
     first = next((value for value in native if not is_missing(value)), None)
@@ -201,11 +184,11 @@ def _numpy_kind(dtype: Any) -> Any:
 def _of_values(name: str, values: Any, gaps: Any, kind: CellFormat) -> tuple[Reader, CellFormat]:
     """A reader for rows that hold plain values."""
     kind = coded_alike(values, kind) if isinstance(kind, Mapping) else kind
-    return partial(_of_some_values, name, values, gaps, kind), kind
 
+    def reader(rows: slice) -> Read:
+        return _read(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), kind)
 
-def _of_some_values(name: str, values: Any, gaps: Any, kind: CellFormat, rows: slice) -> Read:
-    return _read(name, values[rows] if gaps is None else np.ma.MaskedArray(values[rows], gaps[rows]), kind)
+    return reader, kind
 
 
 def _of_nullable(name: str, array: Any, held: Any, kind: CellFormat, rows: slice) -> Read:
@@ -230,7 +213,7 @@ def _coded(name: str, positions: Any, distinct: list[Any], kind: CellFormat) -> 
         if table is kind:  # a list of categories may have values that no row has
             held = np.flatnonzero(np.bincount(positions[positions >= 0]))
             table = in_one_coding((distinct[at] for at in held), kind)
-        return partial(_of_answers, name, positions, distinct, table), table
+        return lambda rows: read_coded(name, positions[rows], distinct, table), table
     found = [*map(kind.read, distinct), kind.unknown]
     wrong = np.array([read is None for read in found])
     known = stacked(kind.unknown if read is None else read for read in found)
@@ -241,10 +224,6 @@ def _coded(name: str, positions: Any, distinct: list[Any], kind: CellFormat) -> 
         return Interval(known.low[at], known.high[at]), fault
 
     return reader, kind
-
-
-def _of_answers(name: str, positions: Any, distinct: list[Any], table: Meanings, rows: slice) -> Read:
-    return read_coded(name, positions[rows], distinct, table)
 
 
 def _counted(faults: Iterable[Any]) -> list[Any]:
@@ -300,10 +279,9 @@ def _joined(parts: Sequence[Column], each: Callable[..., Iterable[None]]) -> Col
     return Column(values, known, truth=first.truth)
 
 
-def masked(series: nw.Series[Any], truth: bool) -> Column:
-    """A column of a frame as a rule gives it."""
-    known = ~series.is_null().to_numpy()
-    return Column(series.fill_null(False if truth else 0).to_numpy(), known, truth=truth)
+def masked(series: nw.Series[Any]) -> Column:
+    """A column of whole numbers of a frame as a rule gives it."""
+    return Column(series.fill_null(0).to_numpy(), ~series.is_null().to_numpy())
 
 
 def _kind(column: Column) -> Any:

@@ -79,9 +79,6 @@ def carry_forward(
         UnreadableValueError: a day of an eager frame is not one day like the others; so is `after`.
         DuplicateVisitError: an eager frame has a subject twice on one day.
         MissingValueError: a subject or day is blank in an eager frame.
-        BaselineError: a subject of an eager frame has no baseline, and is not `unmatched`.
-        BaselineError: a subject of an eager frame has several.
-        UnknownNameError: no row of an eager frame has the visit that is named as the baseline.
         TypeError: the layout does not name subject and day, or has only a total.
         UnsupportedFrameError: the engine cannot look along a subject's visits (Dask).
         SledaiError: as for `derive`.
@@ -125,6 +122,8 @@ def carry_forward(
         {d: _CarriedItem(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
     )
     data = apply_rule(reading, plan.needed_columns)
+    if reference and not (reference.flag or reference.first):
+        data = data.with_columns(as_int(is_baseline(data, reference, "")).alias(plan.flagged))
     if isinstance(data, nw.DataFrame):
         return native(with_columns(own, _by_arrays(data, plan)), frame)
     return native(_by_windows(data, plan), frame)
@@ -185,11 +184,6 @@ class _CarryPlan:
     items: Mapping[Descriptor, _CarriedItem]
 
     @property
-    def visit(self) -> tuple[str, ...]:
-        """The columns that identify a visit."""
-        return tuple(dict.fromkeys([*self.subjects, self.day]))
-
-    @property
     def flagged(self) -> str:
         """The scratch column that is 1 at the baseline."""
         return f"{self.prefix}flag"
@@ -227,8 +221,6 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
     if plan.reference and plan.reference.first:
         data = data.with_columns(nw.col(day).min().over(*plan.subjects).alias(barred))
     elif plan.reference:
-        if not plan.reference.flag:
-            data = data.with_columns(as_int(is_baseline(data, plan.reference, "")).alias(plan.flagged))
         flag = nw.col(plan.flagged).fill_null(1)  # what cannot be read may be a further baseline
         flagged_day = nw.when(flag == 1).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
         data = data.with_columns(flagged_day.alias(barred), flag.alias(plan.flagged))
@@ -264,7 +256,7 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
 def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
     """Carry answers forward on arrays ordered by subject and day; return the answers and their ages."""
     twice = duplicated_days(data, plan.subjects, plan.day, plan.number, plan.form)
-    raise_all([*unidentified(data, plan.visit), *twice])
+    raise_all([*unidentified(data, tuple(dict.fromkeys([*plan.subjects, plan.day]))), *twice])
     visits = Identifiers(data)
     subjects = visits.first_rows(plan.subjects)
     days = np.asarray(data[plan.number].to_numpy(), np.int64)
@@ -275,7 +267,7 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
     if plan.reference and plan.reference.first:
         free = place > start
     elif plan.reference:
-        baselines = _baselines(visits, plan, plan.reference)
+        baselines: Array = baseline_rows(visits, plan.reference, data[plan.flagged].to_numpy() == 1)
         matched = baselines >= 0
         free = matched[order] & (day > days[baselines][order])
     results = {}
@@ -289,12 +281,3 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
         )
         results[item.age] = Column(np.where(carried, since, 0)[back], carried[back] & matched)
     return results
-
-
-def _baselines(visits: Identifiers, plan: _CarryPlan, reference: Reference) -> Array:
-    """For each row that of its subject's baseline, -1 where there is none."""
-    data = visits.data
-    if not reference.flag:
-        data = data.with_columns(as_int(is_baseline(data, reference, "")).alias(plan.flagged))
-    found: Array = baseline_rows(visits, reference, data[plan.flagged].to_numpy() == 1)
-    return found

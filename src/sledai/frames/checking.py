@@ -155,9 +155,11 @@ def check(
     read = profile.columns if profile.rows else ()
     present = {column: profile.present[column] for column in read}
     absent = {c: profile.rows - profile.missing[c] - profile.unreadable[c] - count for c, count in present.items()}
-    sides = {**_sides(profile), **_of_results(labs, lab_day or roles.order)} if not layout.days else {}
+    sides = {} if layout.days else {**profile.sides, **_of_results(labs, lab_day or roles.order)}
+    of_values = (ProblemKind.BLANK_IDENTIFIER, ProblemKind.OTHER_BASELINE)
+    of_columns = [found for found in (*misnamed, *lost) if profile.rows or found.kind not in of_values]
     problems = [
-        *_in_every_row([*misnamed, *lost], profile.rows),
+        *(evolve(found, count=profile.rows) for found in of_columns),
         *_unreadable(profile, reading),
         *_one_letter(profile, reading),
         *of_all_rows(profile.rows, missing, present, absent),
@@ -236,12 +238,6 @@ def reading_of(data: Frame, where: Mapping[Descriptor, str | None], flag: str | 
     return Reading(data, inputs.edition, tuple(columns), kinds | ({flag: YES_OR_NO} if flag else {}), ())
 
 
-def _in_every_row(problems: Iterable[Problem], rows: int) -> list[Problem]:
-    """Problems of whole columns; with no rows there is nothing to report."""
-    of_values = (ProblemKind.BLANK_IDENTIFIER, ProblemKind.OTHER_BASELINE)
-    return [evolve(found, count=rows) for found in problems if rows or found.kind not in of_values]
-
-
 def _unreadable(profile: TableProfile, reading: Reading) -> list[Problem]:
     """Report unreadable answers and flags, and letters in a column of numbers."""
     problems = []
@@ -304,14 +300,8 @@ def _everything_present(profile: TableProfile, edition: Edition) -> list[Problem
     return [Problem(ProblemKind.EVERYTHING_PRESENT, columns, profile.full, texts)]
 
 
-def _sides(profile: TableProfile) -> dict[str, Sides]:
-    """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
-    before, at, after, _ = profile.days
-    return {str(profile.roles.order): (before, at, after)} if before or at or after else {}
-
-
 def _of_results(labs: Any, day: object) -> dict[str, Sides]:
-    """The same of the days of a laboratory table."""
+    """How many days of a laboratory table are before 0, at 0 and after 0, where they are numbers."""
     if labs is None:
         return {}
     table, column = supported(labs), str(day)
@@ -355,19 +345,14 @@ def _unknown_visits(profile: TableProfile, expected: Expected | None) -> list[Pr
     groups = profile.visits.filter(identified(profile.visits, subjects)).select(*subjects).unique()
     count = counted(groups, {"subjects": nw.len()})["subjects"] if named or isinstance(expected, list | tuple) else 0
     if isinstance(expected, list | tuple):
-        named += [("expected", value) for value in _had_by_nobody(profile, expected, count)]
+        lack = scratch_prefix(profile.visits.collect_schema())
+        lacking = lacking_visits(profile.visits, profile.roles.identifiers, expected).group_by(column)
+        rows = collected(lacking.agg(nw.len().alias(lack)).filter(nw.col(lack) == count).sort(column))
+        named += [("expected", value) for value, _ in rows]
     if not named or not count:
         return []
     texts = {f"{role} {_with_nearest(profile, value)}": 1 for role, value in named}
     return [Problem(ProblemKind.UNKNOWN_VISIT, (column,), count, texts)]
-
-
-def _had_by_nobody(profile: TableProfile, expected: Sequence[object], subjects: int) -> list[object]:
-    """The expected visits that no subject has."""
-    visit, lack = str(profile.roles.visit), scratch_prefix(profile.visits.collect_schema())
-    lacking = lacking_visits(profile.visits, profile.roles.identifiers, expected)
-    rows = collected(lacking.group_by(visit).agg(nw.len().alias(lack)).filter(nw.col(lack) == subjects).sort(visit))
-    return [value for value, _ in rows]
 
 
 def _with_nearest(profile: TableProfile, value: object) -> str:

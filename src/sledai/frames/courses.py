@@ -64,15 +64,13 @@ def summarise(
             the subject and the day.
         ColumnError: a column of `subject` has the name of a new column.
         DuplicateVisitError: an eager frame has a subject twice on one day.
-        ColumnError: a column is not there.
         MissingValueError: a subject or day is blank in an eager frame.
         ColumnError: one column is given for the day and for something else.
         ColumnError: the day of a lazy frame cannot hold days.
-        UnreadableValueError: a column of an eager frame holds values that are not answers.
         UnreadableValueError: a day of an eager frame is not one day like the others; so is a day of an option.
         UnsupportedFrameError: the frame is of another kind, or its engine cannot look along a subject's visits (Dask,
             but for `sustained`, `annualised_rate` and a plain `time_to_first`).
-        InputErrors: several of these at once.
+        SledaiError: as for `derive`.
 
     Example:
         >>> import pyarrow
@@ -86,7 +84,10 @@ def summarise(
     """
     edition, layout = require_edition(edition), require_layout(layout)
     plans = plans_of(summaries, Summary, edition, layout)
-    subjects, at = _columns(layout)
+    by = layout.visit if layout.day is None else layout.day
+    if not layout.subject or by is None:
+        raise TypeError("name the columns of the subject and the day in the layout: subject=, day=")
+    subjects, at = tuple(map(name_of, layout.subject)), name_of(by)
     inputs = Inputs.of_plans(edition, layout, plans)
     for item in inputs.items:
         if item.column == at:
@@ -102,14 +103,6 @@ def summarise(
     eager = isinstance(reading.frame, nw.DataFrame)
     result = _of_rows(reading, course) if eager else _of_plan(reading, course)
     return native(result.select(*subjects, *names), frame)
-
-
-def _columns(layout: Layout) -> tuple[tuple[str, ...], str]:
-    """The columns of the subject and of the day."""
-    day = layout.visit if layout.day is None else layout.day
-    if not layout.subject or day is None:
-        raise TypeError("name the columns of the subject and the day in the layout: subject=, day=")
-    return tuple(map(name_of, layout.subject)), name_of(day)
 
 
 @frozen
@@ -242,11 +235,7 @@ class _LazyVisits:
         return name
 
     def along(self, value: nw.Expr, day: str, *within: str) -> str:
-        """Store a window value over the visits of each subject, in the order of their days.
-
-        Raises:
-            UnsupportedFrameError: the engine cannot look along them.
-        """
+        """Store a window value over the visits of each subject, in the order of their days."""
         require_order(self.data, self.verb)
         return self.column(value.over(*self.subjects, *within, order_by=day))
 

@@ -65,7 +65,9 @@ def with_days(reading: Reading, column: str, scratch: str, days: DayScale | None
     warn_study_days({f"column {column!r}": found.sides})
     numbers = Column(np.where(found.blank, 0, found.first), ~found.blank if found.blank.any() else None)
     faults = (*reading.faults, *found.faults(f"column {column!r}", exact=True))
-    return evolve(reading, frame=with_columns(data, {scratch: numbers}), faults=faults), form_in(data, column, found)
+    zone = zone_of(data.schema[column])
+    form = Form(DayKind.TIMES, zone_named(zone), found.days) if zone and found.kind else found.form
+    return evolve(reading, frame=with_columns(data, {scratch: numbers}), faults=faults), form
 
 
 def holds_days(dtype: DType, days: DayScale | None) -> bool:
@@ -80,12 +82,6 @@ def form_of(dtype: DType, days: DayScale | None) -> Form:
         return Form(DayKind.NUMBERS if dtype.is_numeric() else None, days=days)
     zone = zone_of(dtype)
     return Form(DayKind.TIMES, zone_named(zone), days) if zone else Form(DayKind.DATES, days=days)
-
-
-def form_in(data: nw.DataFrame[Any], column: str, found: Days) -> Form:
-    """What a column of an eager frame holds as days."""
-    zone = zone_of(data.schema[column])
-    return Form(DayKind.TIMES, zone_named(zone), found.days) if zone and found.kind else found.form
 
 
 def zone_of(dtype: DType) -> str | None:

@@ -72,11 +72,7 @@ def columns_named(given: Hashable | Sequence[Hashable]) -> tuple[str, ...]:
 
 
 def _with_names(data: Frame) -> Frame:
-    """The frame with every column label as text.
-
-    Raises:
-        ColumnError: two labels are the same text.
-    """
+    """The frame with every column label as text; two labels of one text are a `ColumnError`."""
     own: Any = nw.to_native(data)
     if engine(data) not in LABELLED:
         return data
@@ -122,11 +118,7 @@ def with_labels(result: Any, like: Any) -> Any:
 
 
 def require_order(data: Frame, verb: str) -> None:
-    """Refuse an engine that cannot look along the visits of a subject.
-
-    Raises:
-        UnsupportedFrameError: the engine is one of those.
-    """
+    """Refuse an engine that cannot look along the visits of a subject (`UnsupportedFrameError`)."""
     if engine(data) in WITHOUT_ORDER:
         remedy = (
             "another engine; or keep each subject's visits in one partition and give the call to map_partitions, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from functools import reduce
 from operator import add
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 from warnings import warn
 
 from narwhals.stable import v2 as nw
@@ -72,16 +72,6 @@ def _of_each(data: Frame, keys: Sequence[str], values: Sequence[Any]) -> Frame:
     return visits
 
 
-def _require_known(data: Frame, visit: str, expected: Expected) -> None:
-    """Refuse expected visits that no subject has, which may be misspelt; a frame of them may name any.
-
-    Raises:
-        UnknownNameError: no row of an eager frame has one of the values.
-    """
-    if isinstance(expected, list | tuple):
-        require_known(data, visit, expected)
-
-
 def _as_given(data: Frame, keys: Sequence[str], expected: Expected) -> Frame:
     """The visits of a frame of expected visits."""
     table = supported(expected)
@@ -130,27 +120,26 @@ def with_expected(
         name: the column that says whether a row was added.
         values: what else the added rows hold, truth values, text or None; all other columns are null.
     """
-    _require_known(result, keys[-1], expected)
+    if isinstance(expected, list | tuple):  # a frame of them may name any
+        require_known(result, keys[-1], expected)
     lacking = lacking_visits(result, keys, expected)
     marked = with_constants(result, {name: False})
     marked, lacking = _of_own_types(marked, lacking, keys)
     schema = marked.collect_schema()
+    values = {name: True, **values}
+    how: Literal["vertical", "diagonal"] = "diagonal"
     if isinstance(lacking, nw.DataFrame):
         if not len(lacking):
             return marked
-        added = with_constants(lacking, {name: True, **values})
-        parts: list[Any] = [marked, nw.maybe_reset_index(added)]
-        below: Frame = nw.concat(parts, how="diagonal")
-        return below
-    if engine(lacking) == "dask":  # it has no typed null: as a truth value it would be false
-        known = {column: nw.lit(value) for column, value in {name: True, **values}.items() if value is not None}
-        parts = [marked, lacking.with_columns(**known)]
-        joined: Frame = nw.concat(parts, how="diagonal")
-        return joined
-    filled = {column: nw.lit(value, schema[column]) for column, value in {name: True, **values}.items()}
-    empty = {column: nw.lit(None, dtype) for column, dtype in schema.items() if column not in (*keys, *filled)}
-    both: list[Any] = [marked, lacking.with_columns(**filled, **empty).select(*schema.names())]
-    together: Frame = nw.concat(both)
+        added: Frame = nw.maybe_reset_index(with_constants(lacking, values))
+    elif engine(lacking) == "dask":  # it has no typed null: as a truth value it would be false
+        added = lacking.with_columns(**{at: nw.lit(value) for at, value in values.items() if value is not None})
+    else:
+        filled = {column: nw.lit(value, schema[column]) for column, value in values.items()}
+        empty = {column: nw.lit(None, dtype) for column, dtype in schema.items() if column not in (*keys, *filled)}
+        added, how = lacking.with_columns(**filled, **empty).select(*schema.names()), "vertical"
+    parts: list[Any] = [marked, added]
+    together: Frame = nw.concat(parts, how=how)
     return together
 
 
@@ -168,14 +157,13 @@ def _of_own_types(marked: Frame, lacking: Frame, keys: Sequence[str]) -> tuple[F
     differing = {key: schema[key] for key in keys if schema[key] != found[key]}
     if marked.implementation.is_pandas():  # it puts text and categories together by itself
         return marked, _cast(lacking, {key: dtype for key, dtype in differing.items() if dtype.is_numeric()})
-    enumerations = {key: dtype for key, dtype in differing.items() if isinstance(dtype, nw.Enum)}
-    text = {key: nw.String() for key, dtype in enumerations.items() if not _has_all(lacking, key, dtype)}
+    text = {
+        key: nw.String()
+        for key, dtype in differing.items()
+        if isinstance(dtype, nw.Enum)
+        and not (isinstance(lacking, nw.DataFrame) and set(lacking[key].to_list()) <= set(dtype.categories))
+    }
     return _cast(marked, text), _cast(lacking, {**differing, **text})
-
-
-def _has_all(data: Frame, key: str, enumeration: nw.Enum) -> bool:
-    """Whether an enumeration has all values of a column of an eager frame."""
-    return isinstance(data, nw.DataFrame) and set(data[key].to_list()) <= set(enumeration.categories)
 
 
 def _cast(data: Frame, types: Mapping[str, Any]) -> Frame:
@@ -258,7 +246,8 @@ def count_outcomes(
     cases = {"met": least, "not_met": 1 - added - most, "undetermined": most - least, "no_visit": added}
     parts: list[Any] = [data.select(*groups, **{name: case.cast(nw.Int64) for name, case in cases.items()})]
     if expected is not None:
-        _require_known(data, visit, expected)
+        if isinstance(expected, list | tuple):  # a frame of them may name any
+            require_known(data, visit, expected)
         nobody = {name: nw.lit(int(name == "no_visit"), nw.Int64) for name in cases}
         lacking: Any = lacking_visits(data, keys, expected).select(*groups).with_columns(**nobody)
         parts = list(align_types([*parts, lacking], groups, FRAME_LABELS))

@@ -127,7 +127,11 @@ def prepare(reading: Reading) -> Prepared:
     }
     frame, found_of, scratch = run(frame, prefix, stages)
     read: dict[Any, Interval[Any]] = dict(found_of)
-    of_truth = {column for column in read if _reads_all(schema[column], reading.tables[column])}
+    of_truth = {  # every value of these can be read
+        column
+        for column, kind in reading.tables.items()
+        if isinstance(kind, Statuses) or (schema[column] == nw.Boolean and isinstance(kind, Mapping))
+    }
     at_once = of_truth if reading.frame.implementation.is_polars() else set()
     ends: dict[str, Any] = {}
     for at, (column, found) in enumerate(read.items()):
@@ -200,7 +204,8 @@ def _read_in_stages(frame: Frame, column: str, kind: CellFormat, width: Any, dou
     if isinstance(kind, Points):
         return as_answer(points_in(value, dtype, kind, on=engine(frame)), width)
     if reads_as_text(dtype):
-        value = (yield {"text": folded(value, _lookup_table(kind), on=engine(frame))})["text"]
+        words = kind.words if isinstance(kind, Letters) else kind
+        value = (yield {"text": folded(value, words, on=engine(frame))})["text"]
         if isinstance(kind, Mapping) and unexplained(kind):
             coding = (yield {"coded": OfAllRows(in_numbers(value, kind))})["coded"]
             coding = coding if doubt is None else coding + doubt
@@ -229,15 +234,6 @@ def _filled_in(value: nw.Expr, dtype: Any, kind: Statuses, on: str) -> nw.Expr:
     elif dtype == nw.Boolean:
         done = reduce(or_, [(value == truth) for truth in (True, False) if str(truth).casefold() in kind.words], done)
     return as_int(done.fill_null(False))
-
-
-def _reads_all(dtype: Any, kind: CellFormat) -> bool:
-    """Whether every value of a column can be read."""
-    return isinstance(kind, Statuses) or (bool(dtype == nw.Boolean) and isinstance(kind, Mapping))
-
-
-def _lookup_table(kind: Meanings | Letters) -> Mapping[Any, Any]:
-    return kind.words if isinstance(kind, Letters) else kind
 
 
 def whole_numbers(maximum: int) -> Any:
@@ -323,18 +319,14 @@ def _read_as_written(series: nw.Series[Any], kind: CellFormat, width: Any) -> In
     if series.dtype == nw.Object:
         table = in_one_coding(different(series.to_list()), kind)
         return each_read(series, partial(read_answer, table=table), NOT_ASSESSED)
-    return as_answer(_expressed_as_written(series, kind), width)
-
-
-def _expressed_as_written(series: nw.Series[Any], table: Meanings) -> Conditions:
-    """Read a column of an eager frame; each distinct text is read once."""
-    value, dtype = nw.col(series.name), series.dtype
-    if not is_text(dtype):
-        return expressed(value, dtype, table)
+    value = nw.col(series.name)
+    if not is_text(series.dtype):
+        return as_answer(expressed(value, series.dtype, kind), width)
     written = series.cast(nw.String).unique().drop_nulls().to_list()
-    table = in_one_coding(written, table)
+    table = in_one_coding(written, kind)
     read = {text: answer for text in written if (answer := read_answer(text, table)) is not None}
-    return _sorted_out(value.cast(nw.String), {text: MEANT[answer] for text, answer in read.items()}, value.is_null())
+    codes = {text: MEANT[answer] for text, answer in read.items()}
+    return as_answer(_sorted_out(value.cast(nw.String), codes, value.is_null()), width)
 
 
 def _sorted_out(
@@ -353,18 +345,12 @@ def _sorted_out(
     """
 
     def opposite(meaning: bool) -> nw.Expr:
-        known = _is_one_of(value, [code for code, found in codes.items() if found is not meaning])
+        others = [code for code, found in codes.items() if found is not meaning]
+        known = [value.is_in(others)] if others and isinstance(others[0], str) else [value == code for code in others]
         at = [(value == code) & condition for code, (found, condition) in further.items() if found is not meaning]
         return ~reduce(or_, [*([] if gap is None else [gap]), *known, *at])
 
     return opposite(True), opposite(False)
-
-
-def _is_one_of(value: nw.Expr, codes: Sequence[Any]) -> list[nw.Expr]:
-    """Conditions that together test whether a value is one of these; null where the value is null."""
-    if codes and isinstance(codes[0], str):
-        return [value.is_in(codes)]
-    return [value == code for code in codes]
 
 
 def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
@@ -378,7 +364,7 @@ def as_column(column: Column, readable: nw.Expr | None) -> nw.Expr:
         values = nw.lit(values)
     elif not column.truth:
         values = values.cast(nw.Int64)
-    for condition in (column.known, readable if column.whole_row else None):
+    for condition in (column.known, readable):
         if condition is not None:
             values = nw.when(nw.lit(condition) if isinstance(condition, bool) else condition).then(values)
     expression: nw.Expr = values

@@ -12,11 +12,7 @@ from sledai.frames.engines import Frame, engine, is_text
 
 
 def require_one_kind(first: Frame, second: Frame) -> None:
-    """Refuse two frames of different engines, or an eager and a lazy one.
-
-    Raises:
-        UnsupportedFrameError: the two are of different kinds.
-    """
+    """Refuse two frames of different engines, or an eager and a lazy one (`UnsupportedFrameError`)."""
     kinds = [f"{engine(frame)} {type(frame).__name__}" for frame in (first, second)]
     if kinds[0] != kinds[1]:
         raise unsupported_frame(

@@ -290,16 +290,6 @@ class Layout:
         return frozenset(as_descriptors(list(self.missing), "missing"))
 
 
-def require_unmatched(unmatched: object) -> None:
-    """Refuse an unknown way to treat subjects without a baseline.
-
-    Raises:
-        ValueError: it is not known.
-    """
-    if unmatched not in ("refuse", "null"):
-        raise ValueError(f'unmatched={unmatched!r}: say "refuse" or "null"')
-
-
 class First(Enum):
     """Stands for the subject's first visit among the values of a baseline."""
 
@@ -318,6 +308,7 @@ class Baseline:
 
     Raises:
         TypeError: the baseline is named in no way or in two, or by several values.
+        ValueError: `unmatched` is another word.
 
     Example:
         >>> Baseline("Week 0")
@@ -349,7 +340,8 @@ class Baseline:
             raise TypeError("name the baseline by a value of the column of visits, Baseline(0), or Baseline(flag=...)")
         if isinstance(self.value, Collection) and not isinstance(self.value, str):
             raise TypeError(f"Baseline({self.value!r}): give one value")
-        require_unmatched(self.unmatched)
+        if self.unmatched not in ("refuse", "null"):
+            raise ValueError(f'unmatched={self.unmatched!r}: say "refuse" or "null"')
 
 
 @frozen

@@ -163,11 +163,7 @@ def _key(key: object) -> str:
 
 
 def _column(label: object) -> str:
-    """The label of a column as a key, which is text.
-
-    Raises:
-        TypeError: it is not text.
-    """
+    """The label of a column as a key, which is text; other labels are a `TypeError`."""
     if isinstance(label, str):
         return label
     raise TypeError(f"{label!r} cannot be a key of a file: name the column by text")

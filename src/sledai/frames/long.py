@@ -214,11 +214,7 @@ def from_long(
 
 
 def _require_long(layout: Layout) -> None:
-    """Refuse a layout of a table with a column for each item.
-
-    Raises:
-        TypeError: it says something of such columns.
-    """
+    """Refuse a layout that says something of a column for each item (`TypeError`)."""
     of_items = {
         "columns": bool(layout.columns),
         "status": layout.status is not None,
@@ -320,19 +316,17 @@ def _with_codings(rows: nw.LazyFrame[Any], answer: str, table: Meanings, scratch
 
 @frozen
 class _ItemNames:
-    """What items are called.
+    """What items are called, each with its place: its position in form order, or that of the whole form.
 
     Attributes:
         given: values of the item column, as they stand.
         names: other names, in the form in which they are looked up.
         match: that form.
-        whole: what stands for the whole form, if anything does.
     """
 
-    given: Mapping[Any, Descriptor]
-    names: Mapping[str, Descriptor]
+    given: Mapping[Any, int]
+    names: Mapping[str, int]
     match: Match
-    whole: Hashable | None = None
 
     @classmethod
     def of(cls, edition: Edition, match: Match, long_layout: LongLayout) -> _ItemNames:
@@ -341,61 +335,57 @@ class _ItemNames:
         Raises:
             ValueError: what stands for the whole form is an item.
         """
-        names = {FORMS[match](name.value): name for name in DESCRIPTORS}
+        called = {FORMS[match](name.value): name for name in DESCRIPTORS}
         if match == "label":
             words = {name: (row.label, *SYNONYMS.get(name, ())) for name, row in edition.items()}
-            names = {FORMS[match](word): name for name, own in words.items() for word in own} | names
-        found, form = cls(long_layout.items, names, match), long_layout.form
-        if form is not None and (is_missing(form) or found.descriptor(form)):
+            called = {FORMS[match](word): name for name, own in words.items() for word in own} | called
+        given, names = (
+            {name: DESCRIPTORS.index(item) for name, item in each.items()} for each in (long_layout.items, called)
+        )
+        found, form = cls(given, names, match), long_layout.form
+        if form is None:
+            return found
+        if is_missing(form) or found.place(form) != OTHER:
             raise ValueError(
                 f"form={form!r}: give the value of an item that stands for the whole form, and for no item"
             )
-        return evolve(found, whole=form)
+        return evolve(found, given={**given, form: WHOLE_FORM})
 
     def with_places(self, data: Frame, column: str, place: str) -> Frame:
-        """Add the position of each row's item in form order, `OTHER` where it is not a descriptor."""
+        """Add the place of each row's item, `OTHER` where it is not a descriptor."""
         if isinstance(data, nw.DataFrame):
             items = data[column].to_list()
-            places = {item: self._place(item) for item in dict.fromkeys(items)}
+            places = {item: self.place(item) for item in dict.fromkeys(items)}
             found = np.fromiter(map(places.__getitem__, items), np.int64, len(items))
             return with_columns(data, {place: Column(found)})
         placed: Frame = data.with_columns(self._places(data, column).alias(place))
         return placed
 
-    def _place(self, item: Any) -> int:
-        """The position of an item."""
-        if name := self.descriptor(item):
-            return DESCRIPTORS.index(name)
-        return WHOLE_FORM if not is_missing(item) and item == self.whole else OTHER
-
-    def _places(self, data: nw.LazyFrame[Any], column: str) -> nw.Expr:
-        """The position of each row's item in a lazy frame."""
-        dtype, value = data.collect_schema()[column], nw.col(column)
-        whole: list[Any] = [] if self.whole is None else [self.whole]
-        if not reads_as_text(dtype):
-            numbers = {item: name for item, name in self.given.items() if not isinstance(item, str)}
-            whole = [item for item in whole if not isinstance(item, str)]
-            if dtype.is_float():  # Polars looks for whole numbers among whole numbers only
-                numbers, whole = {float(item): name for item, name in numbers.items()}, list(map(float, whole))
-            return _placed(value, numbers, _whole_form(value, whole))
-        text = value.cast(nw.String)
-        given = {item: name for item, name in self.given.items() if isinstance(item, str)}
-        other = _whole_form(text, [item for item in whole if isinstance(item, str)])
-        return _placed(text, given, _placed(self._formed(text), self.names, other))
-
-    def descriptor(self, item: Any) -> Descriptor | None:
-        """The descriptor that a value of the item column is, if it is one."""
+    def place(self, item: Any) -> int:
+        """The place of an item."""
         if is_missing(item):
-            return None
+            return OTHER
         if item in self.given:
             return self.given[item]
-        return self.names.get(FORMS[self.match](item)) if isinstance(item, str) else None
+        return self.names.get(FORMS[self.match](item), OTHER) if isinstance(item, str) else OTHER
+
+    def _places(self, data: nw.LazyFrame[Any], column: str) -> nw.Expr:
+        """The place of each row's item in a lazy frame."""
+        dtype, value, other = data.collect_schema()[column], nw.col(column), nw.lit(OTHER, nw.Int64)
+        if not reads_as_text(dtype):
+            numbers = {item: place for item, place in self.given.items() if not isinstance(item, str)}
+            if dtype.is_float():  # Polars looks for whole numbers among whole numbers only
+                numbers = {float(item): place for item, place in numbers.items()}
+            return _placed(value, numbers, other)
+        text = value.cast(nw.String)
+        given = {item: place for item, place in self.given.items() if isinstance(item, str)}
+        return _placed(text, given, _placed(self._formed(text), self.names, other))
 
     def unknown(self, items: nw.Series[Any]) -> list[SledaiError]:
         """The error for items that are not descriptors, if there are any."""
-        written = [item for item in items.unique().to_list() if is_missing(item) or item != self.whole]
-        unknown = {"" if is_missing(item) else str(item) for item in written if self.descriptor(item) is None}
-        accepted = (*map(str, self.given), *self.names)
+        written = [item for item in items.unique().to_list() if self.place(item) == OTHER]
+        unknown = {"" if is_missing(item) else str(item) for item in written}
+        accepted = (*(str(item) for item, place in self.given.items() if place != WHOLE_FORM), *self.names)
         place = f"column {items.name!r}"
         return [unknown_descriptor(tuple(sorted(unknown)), accepted=accepted, place=place)] if unknown else []
 
@@ -417,22 +407,14 @@ def _nameless(data: Frame, item: str) -> nw.Expr:
     return blank | value.is_nan().fill_null(True) if dtype.is_float() else blank
 
 
-def _placed(value: nw.Expr, names: Mapping[Any, Descriptor], otherwise: nw.Expr) -> nw.Expr:
-    """The place in form order of the descriptor that a value names."""
-    called: dict[Descriptor, list[Any]] = {}
-    for name, descriptor in names.items():
-        called.setdefault(descriptor, []).append(name)
-    for descriptor, values in called.items():
-        place = nw.lit(DESCRIPTORS.index(descriptor), nw.Int64)
-        otherwise = nw.when(value.is_in(values)).then(place).otherwise(otherwise)
+def _placed(value: nw.Expr, places: Mapping[Any, int], otherwise: nw.Expr) -> nw.Expr:
+    """The place of the item that a value names."""
+    called: dict[int, list[Any]] = {}
+    for name, place in places.items():
+        called.setdefault(place, []).append(name)
+    for place, values in called.items():
+        otherwise = nw.when(value.is_in(values)).then(nw.lit(place, nw.Int64)).otherwise(otherwise)
     return otherwise
-
-
-def _whole_form(value: nw.Expr, whole: Sequence[Any]) -> nw.Expr:
-    """The place of the whole form where a value is one of these, and `OTHER` elsewhere."""
-    other = nw.lit(OTHER, nw.Int64)
-    found: nw.Expr = nw.when(value.is_in(whole)).then(nw.lit(WHOLE_FORM, nw.Int64)).otherwise(other) if whole else other
-    return found
 
 
 class _Scratch:
@@ -569,11 +551,7 @@ def _cell(low: str, high: str, unlisted: Unlisted) -> nw.Expr:
 
 
 def _refuse(visits: nw.DataFrame[Any], keys: Sequence[str], both: Mapping[str, nw.Expr]) -> None:
-    """Refuse visits that have two different answers to an item.
-
-    Raises:
-        ContradictionError: there are such visits.
-    """
+    """Refuse visits that have two different answers to an item (`ContradictionError`)."""
     found: dict[tuple[object, ...], list[str]] = {}
     some = visits.select(**{f"{at}": contradictory.any() for at, contradictory in enumerate(both.values())})
     for (name, contradictory), is_found in zip(both.items(), some.row(0), strict=True):

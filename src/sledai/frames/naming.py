@@ -28,34 +28,27 @@ from sledai.visits.judged import other_rules
 
 
 def kinds_of(edition: Edition, layout: Layout) -> dict[Descriptor, Meanings | Points]:
-    """How the column of each descriptor is read; the table of those without a codebook of their own is one."""
+    """How the column of each descriptor is read; the table of those without a codebook of their own is one.
+
+    Raises:
+        TypeError: the cells hold points, and a box has items of several weights.
+    """
     own = {name: codes for name, codes in layout.codebook.items() if isinstance(codes, Mapping)}
     as_descriptors(list(own), "codebook")
     codebooks = {Descriptor(name): {**layout.codes, **codes} for name, codes in own.items()}
     if layout.answers == "points":
-        _require_one_weight(edition, layout)
+        for column, items in layout.any_of.items():
+            if len({edition[name].weight for name in items if name in edition}) > 1:
+                raise TypeError(
+                    f"any_of: the items of {column!r} have several weights, so its cells cannot hold points"
+                )
         return {name: _points(row.weight, codebooks.get(name, layout.codes)) for name, row in edition.items()}
     general, of_items = code_table(layout.codes), {name: code_table(codes) for name, codes in codebooks.items()}
     return {name: of_items.get(name, general) for name in edition}
 
 
-def _require_one_weight(edition: Edition, layout: Layout) -> None:
-    """Refuse a box with points whose items have several weights.
-
-    Raises:
-        TypeError: there is one.
-    """
-    for column, items in layout.any_of.items():
-        if len({edition[name].weight for name in items if name in edition}) > 1:
-            raise TypeError(f"any_of: the items of {column!r} have several weights, so its cells cannot hold points")
-
-
 def _points(weight: int, codebook: Codebook) -> Points:
-    """How the points of an item are read.
-
-    Raises:
-        AmbiguousCodeError: the codebook gives its points another meaning.
-    """
+    """How the points of an item are read; another meaning in the codebook is an `AmbiguousCodeError`."""
     codes = codes_of(codebook)
     points = Points(weight, codes)
     if twice := [n for n, meaning in points.numbers.items() if codes.get(n, meaning) is not meaning]:
@@ -116,11 +109,7 @@ def _of_other_editions(
 
 
 def _renamed(layout: Layout) -> dict[Descriptor, str]:
-    """The columns that the caller maps.
-
-    Raises:
-        TypeError: one is None, which does not name a column, and does not mean that the descriptor was not assessed.
-    """
+    """The columns that the caller maps; None is a `TypeError`, for it does not mean that an item was not assessed."""
     named = {Descriptor(name): column for name, column in layout.columns.items()}
     named |= {name: column for column, items in layout.any_of.items() for name in items}
     if nothing := [name.value for name, column in named.items() if column is None]:
@@ -139,11 +128,7 @@ def missing_columns(roles: Sequence[str], available: Sequence[str]) -> list[Sled
 
 
 def require_apart(located: Mapping[Any, str]) -> None:
-    """Refuse one column that is given for several items.
-
-    Raises:
-        ColumnError: there is such a column.
-    """
+    """Refuse one column that is given for several items (`ColumnError`)."""
     users: dict[str, list[str]] = {}
     for name, column in located.items():
         users.setdefault(column, []).append(str(name))
@@ -154,13 +139,11 @@ def require_apart(located: Mapping[Any, str]) -> None:
 def _matched(
     rows: Iterable[tuple[Descriptor, Definition]], available: Sequence[str], match: Match
 ) -> dict[Descriptor, str]:
-    """The columns that are found by another form of the name.
-
-    Raises:
-        ColumnError: two columns are found for one descriptor.
-    """
+    """The columns that are found by another form of the name; two for one descriptor are a `ColumnError`."""
     form, items = FORMS[match], list(rows)
-    candidates = _candidates(available, form)
+    candidates: dict[str, list[str]] = {}
+    for column in available:
+        candidates.setdefault(form(column), []).append(column)
     accepted = {
         name: {form(name.value), form(row.label)} if match == "label" else {form(name.value)} for name, row in items
     }
@@ -176,14 +159,6 @@ def _matched(
     if several := {name.value: tuple(columns) for name, columns in found.items() if len(columns) > 1}:
         raise ambiguous_column(several)
     return {name: columns[0] for name, columns in found.items() if columns}
-
-
-def _candidates(available: Sequence[str], form: Callable[[str], str]) -> dict[str, list[str]]:
-    """The columns by a form of their names."""
-    found: dict[str, list[str]] = {}
-    for column in available:
-        found.setdefault(form(column), []).append(column)
-    return found
 
 
 def _headers(column: object) -> tuple[object, ...]:

@@ -101,7 +101,7 @@ class IdColumns:
             return None
         if self.flag is None and self.visit is None:
             return None
-        return Reference(self.subjects, self.visit, self.baseline.value, self.flag, previous=False)
+        return Reference(self.subjects, self.visit, self.baseline.value, self.flag)
 
     def among(self, data: Frame) -> tuple[IdColumns, list[Problem]]:
         """The columns that exist and can be used, and the problems of the others."""
@@ -175,6 +175,11 @@ class TableProfile:
     days: tuple[int, int, int, int]
     totals: Mapping[ProblemKind, int]
     occurrences: Callable[[str], ValueCounts]
+
+    @property
+    def sides(self) -> dict[str, Sides]:
+        """How many days are before 0, at 0 and after 0, by the column of the visits, where these have numbers."""
+        return {str(self.roles.order): self.days[:3]} if any(self.days[:3]) else {}
 
 
 def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TableProfile:
@@ -272,7 +277,7 @@ def _profiled_by_arrays(
         counts: dict[str, int] = {}
         for at, column in enumerate(reading.tables):
             answer = read[column]
-            missing = 0 if answer.high is answer.low else _missing(answer)
+            missing = 0 if answer.high is answer.low else int((answer.low < answer.high).sum())
             counts |= {f"missing {at}": missing, f"present {at}": int((answer.low & answer.high).sum())}
         return {**rule(answers, _as_int64), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
@@ -287,10 +292,6 @@ def _profiled_by_arrays(
         found,
         lambda column: most_frequent(wrong[column]),
     )
-
-
-def _missing(answer: Interval[Any]) -> int:
-    return int((answer.low < answer.high).sum())
 
 
 def with_rule(reading: Reading, rule: ProfileRule) -> Frame:

@@ -24,7 +24,7 @@ from sledai.frames.engines import ONE_CASE, Frame, engine, is_text, supported
 from sledai.frames.layout import Layout
 from sledai.frames.naming import kinds_of, locate, missing_columns
 from sledai.logic import Interval, Verdict
-from sledai.visits.answers import DESCRIPTORS, FIRST_ROWS, code_table, one_letter_faults, unreadable_error
+from sledai.visits.answers import DESCRIPTORS, code_table, one_letter_faults, unreadable_error
 from sledai.visits.readings import Scale
 
 YES_OR_NO: Meanings = code_table(None)
@@ -91,13 +91,11 @@ class Column:
         values: whole numbers, truth values, text or a ratio.
         known: where they are known, null elsewhere; None means everywhere.
         truth: whether they are truth values.
-        whole_row: whether they are null in a lazy frame where anything in the row cannot be read.
     """
 
     values: Any
     known: Any = None
     truth: bool = field(default=False, kw_only=True)
-    whole_row: bool = field(default=True, kw_only=True)
 
 
 @frozen
@@ -220,17 +218,13 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
     numbers = {column for column in columns if schema[column].is_numeric() or schema[column] == nw.Boolean}
     if len(numbers) == len(columns):
         return []
-    first: dict[str, list[object]] = {
-        column: data[column][:FIRST_ROWS].to_list() for column in columns if column not in numbers
-    }
 
     def of(column: str) -> Callable[[slice], Iterable[object]]:
         def in_rows(rows: slice) -> Iterable[object]:
             if column in numbers:  # one number is enough
                 part = data[column][rows]
                 return [0] if part.null_count() < len(part) else []
-            is_first = rows.stop == FIRST_ROWS or len(data) <= FIRST_ROWS
-            return first[column] if is_first else data[column][rows].to_list()
+            return data[column][rows].to_list()
 
         return in_rows
 
@@ -238,11 +232,7 @@ def _one_letter(data: nw.DataFrame[Any], columns: Mapping[str, Meanings]) -> lis
 
 
 def _kinds(items: Iterable[Item]) -> dict[str, CellFormat]:
-    """How each column is read.
-
-    Raises:
-        ColumnError: in different ways.
-    """
+    """How each column is read; one that is read in different ways is a `ColumnError`."""
     kinds: dict[str, CellFormat] = {}
     users: dict[str, list[str]] = {}
     shared = set()
@@ -294,11 +284,7 @@ def taken_names(data: Frame, available: Iterable[str], names: Iterable[str]) -> 
 
 
 def require_different_names(data: Frame, names: Iterable[str]) -> None:
-    """Refuse new columns whose names differ in case only, where the engine takes them for one.
-
-    Raises:
-        TypeError: the names of two columns do.
-    """
+    """Refuse new columns that differ in case only, where the engine takes them for one (`TypeError`)."""
     first: dict[str, str] = {}
     for name in names:
         other = first.setdefault(_as_compared(data, name), name)

@@ -28,7 +28,9 @@ ResultT = TypeVar("ResultT")
 ANSWER_WORDS = ("absent", "not assessed", "present")
 """The three answers; an answer's lowest and highest value add up to its position."""
 NOTHING = -1
-"""The value of a visit that a source does not have; lower than every answer and score."""
+"""The value of a visit that a source does not have, or cannot be read; lower than every answer and score."""
+DIGITS = (1, 2**31)
+"""The numbers of a visit hold each source as a digit to this base: those of the first source as they are."""
 WITHOUT_LISTS = ("pandas", "pyarrow", "dask")
 """Engines that cannot turn a row into several rows, so that the visits are filtered once for each item."""
 COUNTED = ("weight", "effect_low", "effect_high", "net_low", "net_high")
@@ -104,11 +106,10 @@ def reconcile(
     prefix = scratch_prefix(
         [*keys, *labels, *(name for reading in readings for name in reading.frame.collect_schema())]
     )
-    sides = (_SourceColumns(f"{prefix}first_"), _SourceColumns(f"{prefix}second_"))
-    read_rows = _each(labels, partial(_source_rows, keys=keys), readings, both, sides)
-    visits = _in_one_row(align_types(read_rows, keys, labels), keys, sides)
-    found = _compared(visits, keys, sides, labels)
-    return native(_differences(found, edition, keys, sides, labels), first)
+    read_rows = _each(labels, partial(_source_rows, keys=keys, prefix=prefix), readings, both, DIGITS)
+    visits = _in_one_row(align_types(read_rows, keys, labels), keys, prefix)
+    found = _compared(visits, keys, prefix, labels)
+    return native(_differences(found, edition, keys, prefix, labels), first)
 
 
 def _require_names(keys: Sequence[str], labels: tuple[str, str]) -> None:
@@ -147,27 +148,8 @@ def _each(labels: tuple[str, str], step: Callable[..., ResultT], *of_both: Seque
     return results
 
 
-class _SourceColumns:
-    """The names of the scratch columns of one source.
-
-    Attributes:
-        rows: how many rows the source has for the visit.
-        unreadable: whether the answers cannot be read.
-        score: the lowest and the highest score.
-    """
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-        self.rows, self.unreadable = f"{prefix}rows", f"{prefix}unreadable"
-        self.score = f"{prefix}low", f"{prefix}high"
-
-    def answer(self, descriptor: str) -> str:
-        """The position of the answer in `ANSWER_WORDS`."""
-        return f"{self.prefix}{descriptor}"
-
-
-def _source_rows(reading: Reading, inputs: Inputs, side: _SourceColumns, keys: Sequence[str]) -> Frame:
-    """The identifiers, the score and the answers of each row of a source, without nulls.
+def _source_rows(reading: Reading, inputs: Inputs, digit: int, *, keys: Sequence[str], prefix: str) -> Frame:
+    """The identifiers, the score and the answers of each row of a source, as a digit of the numbers of a visit.
 
     Raises:
         SledaiError: what cannot be read; in an eager frame also blank identifiers and duplicated visits.
@@ -176,81 +158,66 @@ def _source_rows(reading: Reading, inputs: Inputs, side: _SourceColumns, keys: S
     def rule(answers: Answers) -> dict[str, Column]:
         visit = inputs.visit(answers)
         total, by_descriptor = visit.score(inputs.edition), each_answer(inputs.edition, visit.answers)
-        codes = {side.answer(d): Column(answer.low + answer.high) for d, answer in by_descriptor.items()}
-        return {**dict(zip(side.score, map(Column, (total.low, total.high)), strict=True)), **codes}
+        codes = {f"{prefix}{d}": Column(answer.low + answer.high) for d, answer in by_descriptor.items()}
+        return {f"{prefix}low": Column(total.low), f"{prefix}high": Column(total.high), **codes}
 
     data = apply_rule(reading, rule)
     if isinstance(data, nw.DataFrame):
         raise_all([*unidentified(data, keys), *duplicated(data, keys)])
-    names = [*side.score, *map(side.answer, reading.required_edition)]
-    filled = {name: nw.col(name).fill_null(NOTHING).cast(nw.Int64) for name in names}
-    one, none = nw.lit(1, nw.Int64), nw.lit(0, nw.Int64)
-    unreadable = nw.when(nw.col(side.score[0]).is_null()).then(one).otherwise(none)
-    return data.select(*keys, unreadable.alias(side.unreadable), one.alias(side.rows), **filled)
+    names = [f"{prefix}{name}" for name in ("low", "high", *reading.required_edition)]
+    values = {name: (nw.col(name).fill_null(NOTHING).cast(nw.Int64) - NOTHING) * digit for name in names}
+    one, none = nw.lit(digit, nw.Int64), nw.lit(0, nw.Int64)
+    unreadable = nw.when(nw.col(f"{prefix}low").is_null()).then(one).otherwise(none)
+    return data.select(*keys, **values, **{f"{prefix}rows": one, f"{prefix}unreadable": unreadable})
 
 
-def _in_one_row(frames: Sequence[Frame], keys: Sequence[str], sides: tuple[_SourceColumns, _SourceColumns]) -> Frame:
-    """Combine both sources into one row for each visit.
+def _in_one_row(frames: Sequence[Frame], keys: Sequence[str], prefix: str) -> Frame:
+    """Combine both sources into one row for each visit, whose numbers have a digit of each source.
 
     The rows are concatenated and grouped, not joined: so a duplicated visit makes no pairs, and a blank does not match
     a blank.
     """
-    own = [[name for name in frame.collect_schema() if name not in keys] for frame in frames]
-    empty = [{name: nw.lit(NOTHING, nw.Int64) for name in names} for names in reversed(own)]
-    for names, side in zip(empty, reversed(sides), strict=True):
-        names[side.rows] = nw.lit(0, nw.Int64)
-    order = [*keys, *own[0], *own[1]]
-    parts: list[Any] = [frame.with_columns(**names).select(*order) for frame, names in zip(frames, empty, strict=True)]
+    parts: list[Any] = list(frames)
     rows: Any = nw.concat(parts)
-    counts = [side.rows for side in sides]
-    gathered = [nw.col(name).sum() if name in counts else nw.col(name).max() for name in order[len(keys) :]]
+    names = [name for name in rows.collect_schema() if name not in keys]
+    gathered = [nw.col(name).sum() for name in names]
     if isinstance(rows, nw.DataFrame):
-        rows = rows.with_row_index(_row(sides))
-        gathered.append(nw.col(_row(sides)).min())
-    visits: Frame = rows.group_by(*keys).agg(*gathered)
+        rows = rows.with_row_index(f"{prefix}place")
+        gathered.append(nw.col(f"{prefix}place").min())
+    visits: Frame = rows.group_by(*keys).agg(*gathered).with_columns(*(nw.col(name).cast(nw.Int64) for name in names))
     return visits
 
 
-def _row(sides: tuple[_SourceColumns, _SourceColumns]) -> str:
-    """The scratch column with the place of a visit."""
-    return f"{sides[0].prefix}place"
+def _of_both(name: str) -> tuple[nw.Expr, nw.Expr]:
+    """A number of a visit in the first source and in the second one; 0 where a source does not have the visit."""
+    both = nw.col(name)
+    return both % DIGITS[1], both // DIGITS[1]
 
 
-def _compared(
-    visits: Frame, keys: Sequence[str], sides: tuple[_SourceColumns, _SourceColumns], labels: tuple[str, str]
-) -> Frame:
+def _compared(visits: Frame, keys: Sequence[str], prefix: str, labels: tuple[str, str]) -> Frame:
     """Classify each visit, and compute the difference of the scores."""
-    labelled = list(zip(sides, labels, strict=True))
+    rows, unreadable = _of_both(f"{prefix}rows"), _of_both(f"{prefix}unreadable")
     cases: list[tuple[nw.Expr, str]] = [(~identified(visits, keys), "unidentified")]
-    cases += [(nw.col(side.rows) > 1, f"duplicated in {label}") for side, label in labelled]
-    cases += [
-        (nw.col(side.rows) == 0, f"only in {label}") for side, (_, label) in zip(sides, reversed(labelled), strict=True)
-    ]
-    cases += [(nw.col(side.unreadable) == 1, f"unreadable in {label}") for side, label in labelled]
+    cases += [(count > 1, f"duplicated in {label}") for count, label in zip(rows, labels, strict=True)]
+    cases += [(count == 0, f"only in {label}") for count, label in zip(rows, reversed(labels), strict=True)]
+    cases += [(count == 1, f"unreadable in {label}") for count, label in zip(unreadable, labels, strict=True)]
     problem: nw.Expr = nw.lit("differs")
     for case, word in reversed(cases):
         problem = nw.when(case).then(nw.lit(word)).otherwise(problem)
-    first, second = (Interval(*map(nw.col, side.score)) for side in sides)
-    net = second - first
-    return visits.with_columns(problem=problem, net_low=net.low, net_high=net.high)
+    (first_low, second_low), (first_high, second_high) = (_of_both(f"{prefix}{end}") for end in ("low", "high"))
+    return visits.with_columns(problem=problem, net_low=second_low - first_high, net_high=second_high - first_low)
 
 
-def _differences(
-    visits: Frame,
-    edition: Edition,
-    keys: Sequence[str],
-    sides: tuple[_SourceColumns, _SourceColumns],
-    labels: tuple[str, str],
-) -> Frame:
+def _differences(visits: Frame, edition: Edition, keys: Sequence[str], prefix: str, labels: tuple[str, str]) -> Frame:
     """One row for each item that differs, and one for each visit that cannot be compared."""
     comparable = nw.col("problem") == "differs"
-    answers = [side.prefix + "answer" for side in sides]
-    place = [_row(sides)] if isinstance(visits, nw.DataFrame) else []
+    answers = [f"{prefix}answer_{label}" for label in labels]
+    place = [f"{prefix}place"] if isinstance(visits, nw.DataFrame) else []
     item = [f"{name}_item" for name in place]
     nothing = dict.fromkeys(["weight", *answers, *item], nw.lit(NOTHING, nw.Int64))
     by_item = {"visit": (~comparable, nothing)}
     for at, (descriptor, row) in enumerate(edition.items()):
-        first, second = (nw.col(side.answer(descriptor)) for side in sides)
+        first, second = (value + NOTHING for value in _of_both(f"{prefix}{descriptor}"))
         values = [nw.lit(row.weight, nw.Int64), first, second, *(nw.lit(at, nw.Int64) for _ in item)]
         by_item[descriptor.value] = comparable & (first != second), dict(zip(nothing, values, strict=True))
     rows = _one_row_each(visits, by_item, [*keys, "problem", "net_low", "net_high", *place])
@@ -269,7 +236,7 @@ def _differences(
     if not isinstance(rows, nw.DataFrame):
         return rows.select(*keys, "problem", **shown)
     rows = nw.maybe_reset_index(rows.sort(*place, *item)).select(*keys, "problem", **shown)
-    numbers = {name: masked(rows[name], False) for name in COUNTED}
+    numbers = {name: masked(rows[name]) for name in COUNTED}
     return with_columns(rows.drop(*COUNTED), numbers).select(*keys, "problem", *shown)
 
 
@@ -287,20 +254,12 @@ def _one_row_each(
         words = [nw.when(case).then(nw.lit(f"{name},")).otherwise(nw.lit("")) for name, (case, _) in by_item.items()]
         listed = visits.with_columns(nw.concat_str(words).str.split(",").alias("descriptor"))
         exploded: Any = listed.explode("descriptor").filter(nw.col("descriptor") != "")
-        chosen = {
-            name: _chosen("descriptor", {item: values[name] for item, (_, values) in by_item.items()})
-            for name in by_item["visit"][1]
-        }
+        chosen = dict(by_item["visit"][1])
+        for item, (_, values) in by_item.items():
+            is_item = nw.col("descriptor") == item
+            chosen = {name: nw.when(is_item).then(values[name]).otherwise(other) for name, other in chosen.items()}
         rows = exploded.select(*kept, "descriptor", **chosen)
     return rows
-
-
-def _chosen(column: str, values: Mapping[str, nw.Expr]) -> nw.Expr:
-    """The value that belongs to the name in a column."""
-    chosen: nw.Expr = nw.lit(NOTHING, nw.Int64)
-    for name, value in values.items():
-        chosen = nw.when(nw.col(column) == name).then(value).otherwise(chosen)
-    return chosen
 
 
 def _answer(position: nw.Expr) -> Interval[nw.Expr]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, ambiguous_baseline, baseline_type, missing_baseline, raise_all
@@ -23,7 +23,6 @@ from sledai.frames.visits import (
     unidentified,
     with_group_values,
 )
-from sledai.logic import Array
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, Form, span_of, zone_named
 
@@ -53,9 +52,9 @@ class Reference:
 
     subjects: tuple[str, ...]
     visit: str | None
-    baseline: object
-    flag: str | None
-    previous: bool
+    baseline: object = None
+    flag: str | None = None
+    previous: bool = False
     within: int | None = None
     unmatched: Unmatched = "refuse"
     days: DayScale | None = None
@@ -83,23 +82,11 @@ class Reference:
             raise TypeError(f"{since!r}: name the columns in the layout: {', '.join(lacking)}")
         subjects, visit = tuple(map(name_of, layout.subject)), optional_name_of(column)
         if isinstance(since, Baseline) and not is_first:
-            flag = optional_name_of(since.flag)
-            return cls(subjects, visit, since.value, flag, previous=False, unmatched=since.unmatched)
+            return cls(subjects, visit, since.value, optional_name_of(since.flag), unmatched=since.unmatched)
         within, assessed = (since.within, since.assessed) if isinstance(since, Previous) else (None, False)
+        found = cls(subjects, visit, previous=not is_first, first=is_first, within=within, assessed=assessed)
         by_day = layout.day is not None or within is not None
-        days = layout.days if by_day else None
-        return cls(
-            subjects,
-            visit,
-            None,
-            None,
-            previous=not is_first,
-            within=within,
-            days=days,
-            in_days=by_day,
-            first=is_first,
-            assessed=assessed,
-        )
+        return evolve(found, in_days=True, days=layout.days) if by_day else found
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -197,8 +184,10 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form, assesse
     visit = data[reference.ordered]
     days = (visit.cast(nw.Float64) if visit.dtype.is_decimal() else visit).to_numpy()
     is_blank = bool(visits.faults(reference.roles, twice=False))
-    order = np.arange(len(data)) if is_blank or _is_in_order(first, days) else np.lexsort((days, first))
-    if is_blank or _has_equal_neighbours(first[order], days[order]):
+    in_order = (first[1:] > first[:-1]) | ((first[1:] == first[:-1]) & (days[1:] >= days[:-1]))
+    order = np.arange(len(data)) if is_blank or in_order.all() else np.lexsort((days, first))
+    who, when = first[order], days[order]
+    if is_blank or bool(((who[1:] == who[:-1]) & (when[1:] == when[:-1])).any()):
         faults = visits.faults(reference.roles, twice=not reference.order)
         if reference.order:
             faults += duplicated_days(data, reference.subjects, str(reference.visit), reference.order, form)
@@ -213,17 +202,6 @@ def previous_rows(visits: Identifiers, reference: Reference, form: Form, assesse
     if reference.within is not None:
         previous[days - days[previous] > reference.within] = -1
     return previous
-
-
-def _is_in_order(first: Array, days: Array) -> bool:
-    """Whether rows are ordered by subject and day."""
-    later, same = first[1:] > first[:-1], first[1:] == first[:-1]
-    return bool((later | (same & (days[1:] >= days[:-1]))).all())
-
-
-def _has_equal_neighbours(first: Array, days: Array) -> bool:
-    """Whether two rows of a subject, ordered by day, have one day."""
-    return bool(((first[1:] == first[:-1]) & (days[1:] == days[:-1])).any())
 
 
 def with_previous(
@@ -301,11 +279,8 @@ def with_unique_visits(data: nw.LazyFrame[Any], reference: Reference, unique: st
         data = data.with_columns(**{unique: as_int(only)})
         only = (nw.col(unique).min().over(*reference.subjects) == 1).fill_null(False)
     if reference.visit:
-        visit = list(reference.rows)
-        if engine(data) in WITHOUT_ORDER:  # Dask finds rows by index label, and labels may repeat
-            data = data.join(data.group_by(*visit).agg(nw.len().alias(rows)), on=visit, how="left")
-        else:
-            data = data.with_columns(nw.len().over(*visit).alias(rows))
+        counted: Any = with_group_values(data, reference.rows, {rows: nw.len()})
+        data = counted
         only = only & (nw.col(rows) == 1).fill_null(False)
     return data.with_columns(**{unique: only})
 

@@ -316,7 +316,9 @@ class Report:
         days: dict[str, tuple[int, int, int]] = {}
         reasons: dict[ProblemKind, tuple[str, ...]] = {}
         for part in parts:
-            days |= {name: _sums(sides, days.get(name, (0, 0, 0))) for name, sides in part.days.items()}
+            for name, (before, at, after) in part.days.items():
+                others = days.get(name, (0, 0, 0))
+                days[name] = before + others[0], at + others[1], after + others[2]
             missing.update(part.missing)
             present.update(part.present)
             absent.update(part.absent)
@@ -327,7 +329,12 @@ class Report:
         rows = sum(part.rows for part in parts)
         apart = OF_ALL_ROWS | {ProblemKind.UNKNOWN_VISIT}
         entries = [_added_up(found) for (kind, _), found in together.items() if kind not in apart]
-        entries = [found for found in entries if not _has_both(found, present, absent)]
+        entries = [  # a column that had one letter in a part of the table may have others in the whole
+            found
+            for found in entries
+            if found.kind is not ProblemKind.ONE_LETTER
+            or not all(present.get(c) and absent.get(c) for c in found.columns)
+        ]
         entries += [
             *of_all_rows(rows, missing, present, absent),
             *without_day_zero(days),
@@ -464,22 +471,11 @@ def _unknown_in_all(parts: Iterable[Report]) -> list[Problem]:
     return [evolve(found[0][0], count=count, occurrences=dict.fromkeys(texts.values(), 1))]
 
 
-def _has_both(found: Problem, present: Mapping[str, int], absent: Mapping[str, int]) -> bool:
-    """Whether a column that had one letter in a part of a table is present and absent in the whole."""
-    return found.kind is ProblemKind.ONE_LETTER and all(
-        present.get(column) and absent.get(column) for column in found.columns
-    )
-
-
 def without_day_zero(days: Mapping[str, tuple[int, int, int]]) -> list[Problem]:
     """The problem of days on both sides of 0 and none at 0, in one column or in those of visits and results."""
     before, at, after = (sum(sides[place] for sides in days.values()) for place in range(3))
     hole = before and after and not at
     return [Problem(ProblemKind.MISSING_DAY_ZERO, tuple(days), before)] if hole else []
-
-
-def _sums(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def ranked(entries: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -501,19 +497,19 @@ def _added_up(entries: list[Problem]) -> Problem:
         counts.update(found.occurrences)
     counted = DESCRIPTIONS[first.kind].unit == "time"
     whole = all(found.exact and sum(found.occurrences.values()) == found.count for found in entries)
-    rows = sorted(counts.items(), key=lambda row: _numbered(row[0])) if len(entries) > 1 else counts.items()
+
+    def numbered(row: tuple[str, int]) -> list[str | int]:
+        """A text to be put in order with others like it, in which 2 comes before 10 and a blank comes last."""
+        parts = re.split("([0-9]+)", row[0].replace(BLANK, chr(sys.maxunicode)))
+        return [int(part) if at % 2 else part for at, part in enumerate(parts)]
+
+    rows = sorted(counts.items(), key=numbered) if len(entries) > 1 else counts.items()
     return evolve(
         first,
         count=sum(found.count for found in entries),
         occurrences=most_frequent(counts) if counted else dict(list(rows)[:MOST_EXAMPLES]),
         exact=whole or not counted or (len(entries) == 1 and first.exact),
     )
-
-
-def _numbered(text: str) -> list[str | int]:
-    """A text to be put in order with others like it, in which 2 comes before 10 and a blank comes last."""
-    parts = re.split("([0-9]+)", text.replace(BLANK, chr(sys.maxunicode)))
-    return [int(part) if at % 2 else part for at, part in enumerate(parts)]
 
 
 def _sentences(reasons: Iterable[str]) -> str:

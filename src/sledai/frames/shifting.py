@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve
@@ -23,7 +23,7 @@ from sledai.frames.reference import Reference, is_baseline
 from sledai.frames.report import MOST_EXAMPLES
 from sledai.frames.visit_inputs import Inputs
 from sledai.frames.visits import duplicated, identified, unidentified
-from sledai.rules.shifts import Counts, ItemShift, Shift, places
+from sledai.rules.shifts import ItemShift, Shift, places
 from sledai.visits.answers import DESCRIPTORS, is_missing
 
 __all__ = ["item_shift"]
@@ -87,7 +87,9 @@ def item_shift(
     inputs = Inputs.of_items(edition, layout, "item_shift")
     earlier, later = (Reference.of(Baseline(value), layout) for value in (before, now))
     whole = inputs.read(frame, earlier.roles)
-    reading = _of_both(whole, earlier, later)
+    raise_all(whole.faults)
+    either = is_baseline(whole.frame, earlier, "") | is_baseline(whole.frame, later, "")
+    reading = evolve(whole, frame=whole.frame.filter(either | ~identified(whole.frame, earlier.roles)))
     prefix = scratch_prefix([*reading.frame.collect_schema(), *reading.tables])
     data = _placed(reading, inputs, earlier, later, prefix)
     found = dict.fromkeys(_facts(earlier, edition, prefix), 0)
@@ -99,24 +101,11 @@ def item_shift(
             *_unknown(whole.frame, str(earlier.visit), {BEFORE: before, NOW: now}, found),
         ]
     )
-    cells = ((d, [found[_cell(d, at)] for at in range(CELLS_OF_ITEM)]) for d in DESCRIPTORS if d in edition)
-    return ItemShift(
-        edition, pairs=found[PAIRS], shifts=DictByName({d: Shift(_in_rows(counts)) for d, counts in cells})
-    )
-
-
-def _in_rows(cells: Sequence[int]) -> Counts:
-    """Nine counts as three rows."""
-    (a, b, c), (d, e, f), (g, h, i) = cells[:3], cells[3:6], cells[6:]
-    return (a, b, c), (d, e, f), (g, h, i)
-
-
-def _of_both(reading: Reading, earlier: Reference, later: Reference) -> Reading:
-    """Keep the rows of either visit, and those with a blank identifier."""
-    data = reading.frame
-    raise_all(reading.faults)
-    chosen = is_baseline(data, earlier, "") | is_baseline(data, later, "") | ~identified(data, earlier.roles)
-    return evolve(reading, frame=data.filter(chosen))
+    shifts: dict[Descriptor, Shift] = {}
+    for name in (name for name in DESCRIPTORS if name in edition):
+        a, b, c, d, e, f, g, h, i = (found[_cell(name, at)] for at in range(CELLS_OF_ITEM))
+        shifts[name] = Shift(((a, b, c), (d, e, f), (g, h, i)))
+    return ItemShift(edition, pairs=found[PAIRS], shifts=DictByName(shifts))
 
 
 def _placed(reading: Reading, inputs: Inputs, earlier: Reference, later: Reference, prefix: str) -> Frame:

@@ -78,11 +78,7 @@ def several(groups: nw.DataFrame[Any], columns: Sequence[str], count: str) -> di
 
 
 def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
-    """Refuse visits that no row of an eager frame has, such as a name that is misspelt.
-
-    Raises:
-        UnknownNameError: there is one.
-    """
+    """Refuse visits that no row of an eager frame has, such as a misspelt name (`UnknownNameError`)."""
     if isinstance(data, nw.LazyFrame) or not len(data):
         return
     available = [value for value in data[column].unique().to_list() if not is_missing(value)]
@@ -91,11 +87,7 @@ def require_known(data: Frame, column: str, values: Sequence[object]) -> None:
 
 
 def require_ordered(data: Frame, column: str) -> None:
-    """Refuse a column that cannot put visits in order.
-
-    Raises:
-        ColumnError: it holds neither numbers nor dates.
-    """
+    """Refuse a column that cannot put visits in order (`ColumnError`)."""
     dtype = data.collect_schema()[column]
     empty = isinstance(data, nw.DataFrame) and not len(data)
     if not (dtype.is_numeric() or empty or dtype.is_temporal()):

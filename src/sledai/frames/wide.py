@@ -54,7 +54,9 @@ def from_wide(frame: IntoFrameT, *, visits: Mapping[str, str] | Mapping[str, int
     data = supported(frame)
     available = data.collect_schema().names()
     found = {pattern: _items(pattern, available) for pattern in visits}
-    _require_each_once(found, available)
+    patterns = {name: [at for at, columns in found.items() if name in columns.values()] for name in available}
+    if several := {name: tuple(at) for name, at in patterns.items() if len(at) > 1}:
+        raise ambiguous_column(several)
     items = list(dict.fromkeys(item for columns in found.values() for item in columns))
     of_visits = {column for columns in found.values() for column in columns.values()}
     kept = [name for name in available if name not in of_visits]
@@ -104,11 +106,7 @@ def stacked(
 
 
 def _require_visits(visits: Mapping[str, Any]) -> None:
-    """Refuse patterns without an item, and visits that are not of one kind.
-
-    Raises:
-        TypeError: there is one, or none at all.
-    """
+    """Refuse patterns without an item, and visits that are not of one kind (`TypeError`)."""
     if not isinstance(visits, Mapping) or not visits:
         raise TypeError(f'visits={visits!r}: give each pattern with its visit, such as {{"{ITEM}_v0": "Baseline"}}')
     if wrong := [pattern for pattern in visits if not isinstance(pattern, str) or pattern.count(ITEM) != 1]:
@@ -119,28 +117,13 @@ def _require_visits(visits: Mapping[str, Any]) -> None:
 
 
 def _items(pattern: str, available: list[str]) -> dict[str, str]:
-    """The columns of a visit, by item.
-
-    Raises:
-        ColumnError: there is none.
-    """
+    """The columns of a visit, by item; a visit without any is a `ColumnError`."""
     before, after = map(re.escape, pattern.split(ITEM))
     found = re.compile(f"{before}(.+){after}", re.DOTALL)
     columns = {match[1]: name for name in available if (match := found.fullmatch(name))}
     if not columns:
         raise missing_column((pattern,), available=tuple(available), place="the frame", of_descriptors=False)
     return columns
-
-
-def _require_each_once(found: Mapping[str, Mapping[str, str]], available: list[str]) -> None:
-    """Refuse a column that belongs to two visits.
-
-    Raises:
-        ColumnError: there is one.
-    """
-    patterns = {name: [at for at, columns in found.items() if name in columns.values()] for name in available}
-    if several := {name: tuple(at) for name, at in patterns.items() if len(at) > 1}:
-        raise ambiguous_column(several)
 
 
 def common_types(data: Frame, columns: Mapping[str, Sequence[str]], where: str) -> dict[str, Any]:
