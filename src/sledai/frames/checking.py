@@ -71,8 +71,10 @@ from sledai.visits.days import Sides, require_scale
 
 __all__ = ["check"]
 
-OPEN_TOTAL = -1
-"""Marks a total that missing items leave open, so that no null is compared."""
+PATTERNS = 2 ** len(DESCRIPTORS)
+"""A known total and the items that make it are one number: the total and 1, times this, and a digit for each item."""
+OPEN = 0
+"""The number of a visit whose total missing items leave open, so that no null is compared."""
 
 
 def check(
@@ -414,20 +416,19 @@ def _hidden_changes(profile: TableProfile) -> list[Problem]:
     pairs, prefix = _pairs(profile)
     if pairs is None:
         return []
-    now = {part: f"{prefix}now_{part}" for part in ("total", "pattern")}
-    total, before = nw.col(now["total"]), nw.col(f"{prefix}total")
-    changed = nw.col(now["pattern"]) != nw.col(f"{prefix}pattern")
-    hidden = pairs.filter((total > OPEN_TOTAL) & (total == before) & changed)
+    now, then = nw.col(f"{prefix}now"), nw.col(f"{prefix}then")
+    hidden = pairs.filter((now > OPEN) & (now // PATTERNS == then // PATTERNS) & (now != then))
     count = counted(hidden, {"visits": nw.len()})["visits"]
     if not count:
         return []
     columns = profile.roles.identifiers
     texts = {}
     since = [f"{prefix}visit"] if f"{prefix}visit" in hidden.collect_schema() else []
-    for row in _first(hidden, columns, [now["total"], now["pattern"], f"{prefix}pattern", *since]):
-        visit, (points, pattern, earlier, *other) = row[: len(columns)], row[len(columns) :]
-        new, resolved = _items(pattern & ~earlier), _items(earlier & ~pattern)
+    for row in _first(hidden, columns, [f"{prefix}now", f"{prefix}then", *since]):
+        visit, (held, earlier, *other) = row[: len(columns)], row[len(columns) :]
+        new, resolved = _items(held & ~earlier), _items(earlier & ~held)
         compared_with = _named([str(profile.roles.visit)], other) if since else "the baseline"
+        points = held // PATTERNS - 1
         texts[f"{_named(columns, visit)}: {points} as at {compared_with}, new {new}, resolved {resolved}"] = 1
     return [Problem(ProblemKind.HIDDEN_CHANGE, columns, count, texts)]
 
@@ -436,14 +437,10 @@ def _pairs(profile: TableProfile) -> tuple[Frame | None, str]:
     """Join each visit to the previous one or the baseline; also return the prefix of the joined columns."""
     roles, data = profile.roles, profile.frame
     prefix = scratch_prefix(data.collect_schema())
-    settled = nw.col(profile.names["low"]) == nw.col(profile.names["high"])
-    now = {
-        f"{prefix}now_total": nw.when(settled)
-        .then(nw.col(profile.names["low"]))
-        .otherwise(nw.lit(OPEN_TOTAL, nw.Int64)),
-        f"{prefix}now_pattern": nw.col(profile.names["pattern"]),
-    }
-    data = data.filter(identified(data, roles.filled)).with_columns(**now) if roles.subjects else data
+    low, high, pattern = (nw.col(profile.names[part]) for part in ("low", "high", "pattern"))
+    known = nw.when(low == high).then((low + 1) * PATTERNS + pattern).otherwise(nw.lit(OPEN, nw.Int64))
+    if roles.subjects:
+        data = data.filter(identified(data, roles.filled)).with_columns(**{f"{prefix}now": known})
     if roles.subjects and _without_order(profile) is None:
         return _with_previous(data, roles, prefix), prefix
     if roles.reference:
@@ -453,41 +450,27 @@ def _pairs(profile: TableProfile) -> tuple[Frame | None, str]:
 
 def _with_previous(data: Frame, roles: IdColumns, prefix: str) -> Frame:
     """Join each visit to the previous one of its subject; a duplicated visit has no place in the order."""
-    day = str(roles.order)
+    day, now = str(roles.order), nw.col(f"{prefix}now")
     data = with_group_values(data, tuple(dict.fromkeys([*roles.subjects, day])), {f"{prefix}rows": nw.len()})
-    is_single = nw.col(f"{prefix}rows") == 1
-    total = nw.when(is_single).then(nw.col(f"{prefix}now_total")).otherwise(nw.lit(OPEN_TOTAL, nw.Int64))
-    data = data.with_columns(**{f"{prefix}now_total": total})
-    earlier = {
-        f"{prefix}total": nw.col(f"{prefix}now_total"),
-        f"{prefix}pattern": nw.col(f"{prefix}now_pattern"),
-        f"{prefix}visit": nw.col(str(roles.visit)),
-    }
+    single = nw.when(nw.col(f"{prefix}rows") == 1).then(now).otherwise(nw.lit(OPEN, nw.Int64))
+    data = data.with_columns(**{f"{prefix}now": single})
+    earlier = {f"{prefix}then": now, f"{prefix}visit": nw.col(str(roles.visit))}
     if isinstance(data, nw.LazyFrame):
         windows = {at: value.shift(1).over(*roles.subjects, order_by=day) for at, value in earlier.items()}
         return data.with_columns(**windows)
     row, first = f"{prefix}row", f"{prefix}first"
     data = with_group_values(data.with_row_index(row), roles.subjects, {first: nw.col(row).min()})
-    ordered = data.sort(first, day)
-    shifted = ordered.with_columns(
-        **{at: value.shift(1) for at, value in earlier.items()}, **{row: nw.col(first).shift(1)}
-    )
-    return shifted.filter(nw.col(row) == nw.col(first))
+    shifted = {at: value.shift(1) for at, value in {**earlier, row: nw.col(first)}.items()}
+    return data.sort(first, day).with_columns(**shifted).filter(nw.col(row) == nw.col(first))
 
 
 def _with_baseline(data: Frame, profile: TableProfile, prefix: str) -> Frame:
     """Join each visit to the one baseline of its subject."""
-    chosen, subjects = nw.col(profile.names["baseline"]) == 1, profile.roles.subjects
-    at_baseline = {
-        f"{prefix}{part}": nw.when(chosen).then(nw.col(f"{prefix}now_{part}")).otherwise(nw.lit(OPEN_TOTAL, nw.Int64))
-        for part in ("total", "pattern")
-    }
-    data = data.with_columns(**at_baseline)
-    prefixed = {f"{at}_of": nw.col(at).max() for at in at_baseline}
-    number = nw.col(profile.names["baseline"]).sum()
-    data = with_group_values(data, subjects, {**prefixed, f"{prefix}count": number})
-    of_subject = {at: nw.col(f"{at}_of") for at in at_baseline}
-    return data.with_columns(**of_subject).filter(nw.col(f"{prefix}count") == 1)
+    baseline, own, count = nw.col(profile.names["baseline"]), f"{prefix}own", f"{prefix}count"
+    at_baseline = nw.when(baseline == 1).then(nw.col(f"{prefix}now")).otherwise(nw.lit(OPEN, nw.Int64))
+    found = {f"{prefix}then": nw.col(own).max(), count: baseline.sum()}
+    data = with_group_values(data.with_columns(**{own: at_baseline}), profile.roles.subjects, found)
+    return data.filter(nw.col(count) == 1)
 
 
 def _without_order(profile: TableProfile) -> str | None:
