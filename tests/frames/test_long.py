@@ -269,6 +269,8 @@ class TestItems:
 
     def test_what_is_not_understood(self):
         """Words and names that mean nothing are refused."""
+        with pytest.raises(TypeError, match=r"long_layout=Layout\(.*\): give frames\.LongLayout"):
+            frames.from_long(pl.DataFrame(long(*TOLD)), SELENA_SLEDAI, VISIT, long_layout=VISIT)
         with pytest.raises(ValueError, match='other_items=True: say "refuse" or "ignore"'):
             wide(PLAIN["polars"], *TOLD, other_items=True)
         with raises(unknown_descriptor, match=r"items: no descriptor 'rush'"):

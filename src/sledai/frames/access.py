@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import numpy as np
 from narwhals.stable import v2 as nw
@@ -21,6 +21,7 @@ from sledai.frames.layout import Layout
 from sledai.frames.measure import (
     Measure,
     Plan,
+    ResultsRule,
     VisitInputs,
     VisitValues,
     each_answer,
@@ -36,7 +37,6 @@ from sledai.visits.visits import Visits
 
 __all__ = ["answers", "columns_of", "overview", "to_visits"]
 
-ResultsRule: TypeAlias = Callable[[VisitValues, VisitValues], dict[str, Column]]
 COUNTS = ("visits", "known", "open", "unreadable")
 PRESENT, NOT_ASSESSED = 1, 2
 """Places of an answer in a shift table, as `places` gives them."""

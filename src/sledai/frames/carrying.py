@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,8 +30,8 @@ from sledai.visits.days import Day, Form
 
 __all__ = ["carried_columns", "carry_forward"]
 
-LONG_AGO = -(2**53)
-"""A day before all days; every engine's numbers hold it and its distance from any day exactly."""
+LONG_AGO = -(2**40)
+"""A day before all days; every engine's numbers hold twice its distance from any day exactly."""
 
 
 def carry_forward(
@@ -119,7 +118,7 @@ def carry_forward(
         LONG_AGO if last is None else form.number("after", last),
         reference,
         prefix,
-        {d: _CarriedItem(f"{name}_{d}", f"{name}_{d}_age", f"{prefix}{d}_low", f"{prefix}{d}_high") for d in edition},
+        name,
     )
     data = apply_rule(reading, plan.needed_columns)
     if reference and not (reference.flag or reference.first):
@@ -148,16 +147,6 @@ def carried_columns(edition: Edition, name: str = "carried") -> DictByName[Descr
 
 
 @frozen
-class _CarriedItem:
-    """The new columns of a descriptor, and the scratch columns with its answers."""
-
-    answer: str
-    age: str
-    low: str
-    high: str
-
-
-@frozen
 class _CarryPlan:
     """Which answers are carried, and how far.
 
@@ -170,7 +159,7 @@ class _CarryPlan:
         barred: the last day from which nothing is carried.
         reference: instead, the baseline, the visit on this day for each subject.
         prefix: the beginning of the names of scratch columns.
-        items: the columns of each descriptor.
+        name: the beginning of the names of the new columns.
     """
 
     inputs: Inputs
@@ -181,7 +170,7 @@ class _CarryPlan:
     barred: int
     reference: Reference | None
     prefix: str
-    items: Mapping[Descriptor, _CarriedItem]
+    name: str
 
     @property
     def flagged(self) -> str:
@@ -192,10 +181,14 @@ class _CarryPlan:
         """The columns that are needed of each visit."""
         found: dict[str, Column] = {}
         as_given = self.inputs.visit(answers).as_given
-        for descriptor, item in self.items.items():
+        for descriptor in self.inputs.edition:
             answer = as_given[DESCRIPTORS.index(descriptor)]
-            found |= {item.low: Column(answer.low), item.high: Column(answer.high)}
+            found |= dict(zip(self.ends(descriptor), (Column(answer.low), Column(answer.high)), strict=True))
         return found | ({self.flagged: Column(answers[-1].low)} if self.reference and self.reference.flag else {})
+
+    def ends(self, descriptor: Descriptor) -> tuple[str, str]:
+        """The scratch columns with the lowest and the highest answer."""
+        return f"{self.prefix}{descriptor}_low", f"{self.prefix}{descriptor}_high"
 
     @property
     def number(self) -> str:
@@ -206,15 +199,16 @@ class _CarryPlan:
 def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
     """Carry answers forward by expressions.
 
-    An answer is carried from the last day on which the item was assessed, and it is present if that is also the last
-    day on which it was present: so no row has to be looked up, and no null is passed over.
+    A day on which an item was assessed and the answer are one number, and the largest of them is the last one: so no
+    row has to be looked up, and no null is passed over.
     """
     scratch = (f"{plan.prefix}{name}" for name in ("day", "ok", "whole", "bar", "block"))
     days, (day, usable, whole, barred, blocked) = nw.Int64, scratch
+    edition = plan.inputs.edition
     placed = ~nw.col(day).is_null()
     named = identified(data, plan.subjects) & placed
     is_single = nw.len().over(*plan.subjects, day) == 1
-    readable = ~nw.col(next(iter(plan.items.values())).low).is_null()
+    readable = ~nw.col(plan.ends(next(iter(edition)))[0]).is_null()
     all_placed = as_int(placed).min().over(*plan.subjects) == 1
     data = data.with_columns((named & is_single & readable).alias(usable), all_placed.alias(whole))
     data = data.with_columns(nw.col(day).fill_null(LONG_AGO))
@@ -225,30 +219,27 @@ def _by_windows(data: nw.LazyFrame[Any], plan: _CarryPlan) -> nw.LazyFrame[Any]:
         flagged_day = nw.when(flag == 1).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
         data = data.with_columns(flagged_day.alias(barred), flag.alias(plan.flagged))
         one_baseline = nw.col(plan.flagged).sum().over(*plan.subjects) == 1
-        last = nw.col(barred).max().over(*plan.subjects)
-        data = data.with_columns(last.alias(barred), (nw.col(usable) & one_baseline).alias(usable))
+        flagged = nw.col(barred).max().over(*plan.subjects)
+        data = data.with_columns(flagged.alias(barred), (nw.col(usable) & one_baseline).alias(usable))
     else:
         data = data.with_columns(nw.lit(plan.barred, days).alias(barred))
 
-    def last_day(condition: nw.Expr) -> nw.Expr:
-        found = nw.when(condition).then(nw.col(day)).otherwise(nw.lit(LONG_AGO, days))
+    def last(condition: nw.Expr, answer: nw.Expr | int) -> nw.Expr:
+        number = (nw.col(day) - LONG_AGO) * 2 + answer
+        found = nw.when(condition).then(number).otherwise(nw.lit(0, days))
         return found.cum_max().over(*plan.subjects, order_by=day)
 
-    windows = {blocked: last_day(~nw.col(usable))}
-    for item in plan.items.values():
-        own = nw.col(usable) & (nw.col(item.low) == nw.col(item.high)) & (nw.col(day) > nw.col(barred))
-        windows[f"{item.low}_assessed"] = last_day(own)
-        windows[f"{item.low}_present"] = last_day(own & (nw.col(item.low) == 1))
-    results = {}
-    for item in plan.items.values():
-        low, gap = nw.col(item.low), nw.col(item.low) < nw.col(item.high)
-        assessed, present = nw.col(f"{item.low}_assessed"), nw.col(f"{item.low}_present")
-        since = nw.col(day) - assessed
-        carried = nw.col(usable) & nw.col(whole) & gap & (assessed > nw.col(blocked)) & (since <= plan.max_age)
-        then = nw.when(present == assessed).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-        own = nw.when(nw.col(usable) & ~gap).then(low.cast(nw.Int64))
-        results[item.answer] = nw.when(carried).then(then).otherwise(own)
-        results[item.age] = nw.when(carried).then(since)
+    windows, results = {blocked: last(~nw.col(usable), 1)}, {}
+    for descriptor in edition:
+        (low, high), held = map(nw.col, plan.ends(descriptor)), f"{plan.prefix}{descriptor}_held"
+        free = nw.col(usable) & (low == high) & (nw.col(day) > nw.col(barred))
+        windows[held] = last(free, low)
+        since = nw.col(day) - LONG_AGO - nw.col(held) // 2
+        is_carried = (nw.col(held) > nw.col(blocked)) & (since <= plan.max_age)
+        carried = nw.col(usable) & nw.col(whole) & (low < high) & is_carried
+        own = nw.when(nw.col(usable) & (low == high)).then(low.cast(nw.Int64))
+        results[f"{plan.name}_{descriptor}"] = nw.when(carried).then(nw.col(held) % 2).otherwise(own)
+        results[f"{plan.name}_{descriptor}_age"] = nw.when(carried).then(since)
     data = data.with_columns(**windows).with_columns(**results)
     return data.drop([name for name in data.collect_schema() if name.startswith(plan.prefix)])
 
@@ -271,13 +262,12 @@ def _by_arrays(data: nw.DataFrame[Any], plan: _CarryPlan) -> dict[str, Column]:
         matched = baselines >= 0
         free = matched[order] & (day > days[baselines][order])
     results = {}
-    for item in plan.items.values():
-        low, high = (np.asarray(data[end].to_numpy())[order] for end in (item.low, item.high))
+    for descriptor in plan.inputs.edition:
+        low, high = (np.asarray(data[end].to_numpy())[order] for end in plan.ends(descriptor))
         last = np.maximum.accumulate(np.where((low == high) & free, place, -1))
         since = day - day[last]
-        carried = (low < high) & (last >= start) & (day - day[last] <= plan.max_age)
-        results[item.answer] = Column(
-            np.where(carried, low[last], low)[back], (carried | (low == high))[back] & matched
-        )
-        results[item.age] = Column(np.where(carried, since, 0)[back], carried[back] & matched)
+        carried = (low < high) & (last >= start) & (since <= plan.max_age)
+        known = (carried | (low == high))[back] & matched
+        results[f"{plan.name}_{descriptor}"] = Column(np.where(carried, low[last], low)[back], known)
+        results[f"{plan.name}_{descriptor}_age"] = Column(np.where(carried, since, 0)[back], carried[back] & matched)
     return results

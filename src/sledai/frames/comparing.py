@@ -29,7 +29,7 @@ from sledai.frames.reference import (
 )
 from sledai.frames.visits import require_ordered
 from sledai.logic import Array, Interval
-from sledai.visits.answers import DESCRIPTORS
+from sledai.visits.answers import DESCRIPTORS, PRESENT
 from sledai.visits.days import Form
 
 ANSWERS = frozenset(name.value for name in DESCRIPTORS)
@@ -124,11 +124,8 @@ def _results_of(
                 name: Interval(
                     np.where(has_reference, value.low, ends.low), np.where(has_reference, value.high, ends.high)
                 )
-                for name, value in earlier.items()
+                for name, value in {**earlier, HAS_REFERENCE: PRESENT}.items()
             }
-            earlier[HAS_REFERENCE] = Interval(
-                np.where(has_reference, 1, ends.low), np.where(has_reference, 1, ends.high)
-            )
         columns = dict(plan.reference_columns(earlier))
         if is_reference.any():
             earlier |= _not_moved({name: earlier[name] for name in compared}, is_reference)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -58,10 +58,6 @@ from sledai.visits.answers import (
 
 __all__ = ["LongLayout", "from_long"]
 
-Unlisted: TypeAlias = Literal["not assessed", "absent"]
-"""How an item that a visit does not list is treated."""
-OtherItems: TypeAlias = Literal["refuse", "ignore"]
-"""How rows of items that are not descriptors are treated."""
 SUM_ABSENT, SUM_PRESENT = 0, 2
 """The sum of an answer's lowest and highest value; a missing item has 1."""
 OTHER, WHOLE_FORM = -1, -2
@@ -104,8 +100,8 @@ class LongLayout:
     item: Hashable = "item"
     answer: Hashable = "answer"
     items: Mapping[Any, Descriptor] = field(factory=dict, converter=_fixed_items)
-    unlisted: Unlisted = "not assessed"
-    other_items: OtherItems = "refuse"
+    unlisted: Literal["not assessed", "absent"] = "not assessed"
+    other_items: Literal["refuse", "ignore"] = "refuse"
     form: Hashable | None = None
     done: tuple[object, ...] = field(default=(), converter=statuses)
 
@@ -543,7 +539,7 @@ def _both(low: str, high: str) -> nw.Expr:
     return (nw.col(low).fill_null(SUM_PRESENT) == SUM_ABSENT) & (nw.col(high).fill_null(SUM_ABSENT) == SUM_PRESENT)
 
 
-def _cell(low: str, high: str, unlisted: Unlisted) -> nw.Expr:
+def _cell(low: str, high: str, unlisted: str) -> nw.Expr:
     """The answer to an item in words."""
     answered_absent = nw.col(low).fill_null(SUM_ABSENT if unlisted == "absent" else SUM_PRESENT) == SUM_ABSENT
     absent = nw.when(answered_absent).then(nw.lit("absent"))

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from sledai._fixed import Fixed
 from sledai.criteria import BilagFlareRule, FlareRule, ResponseRule, StateRule
@@ -32,6 +32,8 @@ __all__ = ["Measure", "Summary"]
 PlanT = TypeVar("PlanT", "Plan", "SummaryPlan")
 VisitValues: TypeAlias = Mapping[str, Interval[Any]]
 """The values of a visit, by name; a value that is the same in every visit is an interval of two whole numbers."""
+ResultsRule: TypeAlias = Callable[[VisitValues, VisitValues], Mapping[str, Column]]
+"""A function from the values of a visit and of its reference visit to columns."""
 DOSE_OF = "prednisone of "
 """The beginning of the name of the item with the dose of one of several glucocorticoids."""
 STATUS = "form status"
@@ -146,11 +148,15 @@ class VisitInputs:
         return {box.name: box.answer for box in self.boxes}
 
 
-def _blank_visit(items: Iterable[Item]) -> VisitInputs:
-    """A visit without any known value."""
-    unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in items}
+def _columns_of(plan: Plan) -> tuple[str, ...]:
+    """The columns that a plan gives for a visit of which nothing is known."""
+    unknown = {item.name: getattr(item.kind, "unknown", NOT_ASSESSED) for item in plan.items}
     answers = [NOT_ASSESSED] * len(DESCRIPTORS)
-    return VisitInputs(answers, answers, unknown)
+    nothing = plan.from_visit(VisitInputs(answers, answers, unknown))
+    result = plan.results(nothing, nothing)
+    while isinstance(result, Intermediate):
+        result = result.then({})  # known values are not stored
+    return (*plan.reference_columns(nothing), *result)
 
 
 @frozen(kw_only=True)
@@ -190,15 +196,7 @@ class Plan:
     undetermined: str = ""
     without_visit: Mapping[str, bool | str | None] = field(factory=dict)
     criteria: Callable[[VisitValues, VisitValues], Mapping[str, Any]] | None = None
-    columns: tuple[str, ...] = field(init=False)
-
-    @columns.default
-    def _columns_of_nothing(self) -> tuple[str, ...]:
-        nothing = self.from_visit(_blank_visit(self.items))
-        result = self.results(nothing, nothing)
-        while isinstance(result, Intermediate):
-            result = result.then({})  # known values are not stored
-        return (*self.reference_columns(nothing), *result)
+    columns: tuple[str, ...] = field(init=False, default=Factory(_columns_of, takes_self=True))
 
     def compares(self, name: str) -> bool:
         """Whether a value is compared with that of the reference visit."""

@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, ambiguous_baseline, baseline_type, missing_baseline, raise_all
 from sledai.frames.days import duplicated_days, read_days, zone_of
-from sledai.frames.engines import WITHOUT_ORDER, Frame, engine, is_text, name_of, optional_name_of
+from sledai.frames.engines import Frame, is_text, name_of, optional_name_of
 from sledai.frames.expressions import as_int, reads_as_text
 from sledai.frames.layout import Baseline, Layout, Previous, Since, Unmatched
 from sledai.frames.visits import (
@@ -248,23 +248,16 @@ def with_baseline(
         first: Any = with_group_values(data, reference.subjects, {flag: nw.col(reference.ordered).min()})
         data = first
     data = data.with_columns(**{is_reference: is_baseline(data, reference, flag)})
+    named = identified(data, reference.subjects)
     chosen = nw.col(is_reference) | nw.col(flag).is_null() if reference.flag else nw.col(is_reference)
-    chosen = chosen & identified(data, reference.subjects)
-    baseline = nw.col(is_reference) & identified(data, reference.subjects)
-    if engine(data) not in WITHOUT_ORDER:  # a self-join would double the plan with every call
-        filled = next(iter(names.values()))
-        windows: dict[str, Any] = {
-            name: nw.when(baseline).then(nw.col(column)).min().over(*reference.subjects)
-            for column, name in names.items()
-        }
-        windows[count] = as_int(chosen).sum().over(*reference.subjects)
-        found: nw.LazyFrame[Any] = data.with_columns(**windows)
-        return found.with_columns(**{filled: nw.when(nw.col(count) == 1).then(nw.col(filled))})
-    smallest = [nw.col(name).min() for name in names.values()]
-    values = {name: nw.when(baseline).then(nw.col(column)) for column, name in names.items()}
-    candidates = data.filter(chosen).with_columns(**values).group_by(*reference.subjects)
-    baselines = candidates.agg(*smallest, nw.len().alias(count)).filter(nw.col(count) == 1)
-    return data.join(baselines, on=list(reference.subjects), how="left")
+    own = {f"{name}_own": nw.when(nw.col(is_reference) & named).then(nw.col(at)) for at, name in names.items()}
+    data = data.with_columns(**own, **{f"{count}_own": as_int(chosen & named)})
+    of_subject = {name: nw.col(f"{name}_own").min() for name in names.values()}
+    of_subject[count] = nw.col(f"{count}_own").sum()
+    found: Any = with_group_values(data, reference.subjects, of_subject)
+    filled = next(iter(names.values()))
+    with_one: nw.LazyFrame[Any] = found.with_columns(**{filled: nw.when(nw.col(count) == 1).then(nw.col(filled))})
+    return with_one
 
 
 def with_unique_visits(data: nw.LazyFrame[Any], reference: Reference, unique: str, rows: str) -> nw.LazyFrame[Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import reduce
 from operator import add
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import evolve
 from narwhals.stable.v2 import Expr
@@ -18,6 +18,7 @@ from sledai.frames.layout import Layout, Previous, Since
 from sledai.frames.measure import (
     Measure,
     Plan,
+    ResultsRule,
     VisitInputs,
     VisitValues,
     boxed,
@@ -55,8 +56,6 @@ __all__ = [
     "score_bounds",
 ]
 
-ResultsRule: TypeAlias = Callable[[VisitValues, VisitValues], Mapping[str, Column]]
-"""A function from the values of a visit and of its reference visit to columns."""
 VERDICTS_OF_A_SYSTEM = ("involved", "improved", "worsened")
 
 
