@@ -23,7 +23,6 @@ from sledai.frames.measure import (
     form_of,
     letters,
     materialise,
-    plans_of,
     readings,
     require_items,
     require_since,
@@ -92,9 +91,6 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
         total = total_in(edition, layout)
         items = (*readings(layout, *measured), *statements(layout.events, EVENTS, "event", layout))
 
-        def from_visit(visit: VisitInputs) -> VisitValues:
-            return {**visit.items, "score": total.of(visit)}
-
         def results(now: VisitValues, reference: VisitValues) -> Intermediate:
             before, after = (
                 Readings(at["score"], **{reading: at[reading] for reading in measured}) for at in (reference, now)
@@ -106,7 +102,7 @@ def flare(*, since: Since = PREVIOUS, rule: FlareRule = SFI, reasons: bool = Fal
         return Plan(
             reads=total.reads,
             items=(*items, *total.items),
-            from_visit=from_visit,
+            from_visit=lambda visit: {**visit.items, "score": total.of(visit)},
             compared={"score", *measured},
             since=since,
             results=results,
@@ -210,57 +206,56 @@ def response(
         >>> frames.derive(visits, SELENA_SLEDAI, measure, layout=layout)["sri_4"].to_pylist()
         [False, True]
     """
-    if isinstance(rule, Iterable) and not isinstance(rule, str):
-        return _responses(tuple(rule), name, since=since, undetermined=undetermined, criteria=criteria, reasons=reasons)
-    rule = responses.require_response(rule)
-    if not isinstance(since, Baseline):
-        raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
-    given = {"rule": rule, "since": since, "undetermined": undetermined, "criteria": criteria, "reasons": reasons}
-    name = checked_name(_column_name(rule.key) if name is None else name)
-    answer = _Outcome(name, undetermined, criteria, reasons)
-
-    def plan(edition: Edition, layout: Layout) -> Plan:
-        graded, total = letters(layout), total_in(edition, layout)
-        failure = statements(layout.statements, [responses.FAILURE], "statement", layout)
-
-        def from_visit(visit: VisitInputs) -> VisitValues:
-            return {**visit.items, "score": total.of(visit)}
-
-        def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
-            each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (reference, now)]
-            return responses.criteria_of(
-                now["score"] - reference["score"],
-                reference["pga"],
-                now["pga"],
-                (each[0], each[1]) if graded else None,
-                now[f"statement {responses.FAILURE}"],
-                rule,
-            )
-
-        return answer.plan(
-            found,
-            reads=total.reads,
-            items=(*readings(layout, "pga"), *failure, *graded, *total.items),
-            from_visit=from_visit,
-            compared={"score", "pga", *(item.name for item in graded)},
-            since=since,
-            rule=rule,
-            reference=rule.reference,
-        )
-
-    return Measure("response", {**given, "name": name}, plan)
-
-
-def _responses(rules: tuple[ResponseRule, ...], name: str | None, **options: Any) -> Measure:  # noqa: ANN401
-    """The responses by several rules."""
+    several = tuple(rule) if isinstance(rule, Iterable) and not isinstance(rule, str) else None
+    rules = [responses.require_response(each) for each in ((rule,) if several is None else several)]
     if not rules:
         raise TypeError("give at least one rule, such as criteria.SRI_4")
-    names = [
-        None if name is None else f"{checked_name(name)}_{_column_name(getattr(rule, 'key', ''))}" for rule in rules
-    ]
-    parts = [response(rule, name=own, **options) for rule, own in zip(rules, names, strict=True)]
-    given = {"rule": rules, **options, "name": name}
-    return Measure("response", given, lambda edition, layout: plans_of(parts, Measure, edition, layout))
+    if not isinstance(since, Baseline):
+        raise TypeError(f"since={since!r}: a response is compared with a baseline; give Baseline(...)")
+    names = [_column_name(each.key) for each in rules]
+    if name is not None:
+        names = [checked_name(name)] if several is None else [f"{checked_name(name)}_{own}" for own in names]
+    outcomes = [_Outcome(own, undetermined, criteria, reasons) for own in names]
+    given: dict[str, object] = {
+        "rule": rules[0] if several is None else tuple(rules),
+        "since": since,
+        "undetermined": undetermined,
+    }
+    given |= {"criteria": criteria, "reasons": reasons, "name": names[0] if several is None else name}
+
+    def plan(edition: Edition, layout: Layout) -> tuple[Plan, ...]:
+        each = zip(rules, outcomes, strict=True)
+        return tuple(_response(own, since, outcome, edition, layout) for own, outcome in each)
+
+    return Measure("response", given, plan)
+
+
+def _response(rule: ResponseRule, since: Baseline, outcome: _Outcome, edition: Edition, layout: Layout) -> Plan:
+    """The plan of a response by one rule."""
+    graded, total = letters(layout), total_in(edition, layout)
+    failure = statements(layout.statements, [responses.FAILURE], "statement", layout)
+
+    def found(now: VisitValues, reference: VisitValues) -> dict[str, Verdict[Any]]:
+        each = [{item.name.removeprefix("bilag "): at[item.name] for item in graded} for at in (reference, now)]
+        return responses.criteria_of(
+            now["score"] - reference["score"],
+            reference["pga"],
+            now["pga"],
+            (each[0], each[1]) if graded else None,
+            now[f"statement {responses.FAILURE}"],
+            rule,
+        )
+
+    return outcome.plan(
+        found,
+        reads=total.reads,
+        items=(*readings(layout, "pga"), *failure, *graded, *total.items),
+        from_visit=lambda visit: {**visit.items, "score": total.of(visit)},
+        compared={"score", "pga", *(item.name for item in graded)},
+        since=since,
+        rule=rule,
+        reference=rule.reference,
+    )
 
 
 def _column_name(key: str) -> str:
