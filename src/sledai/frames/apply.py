@@ -27,7 +27,6 @@ from sledai.frames.measure import (
     Measure,
     Plan,
     VisitInputs,
-    VisitValues,
     plans_of,
     require_layout,
 )
@@ -293,9 +292,11 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
         flag_columns[flag] = f"{prefix}flag_{at}"
         kept[flag_columns[flag]] = nw.when(mark.low <= mark.high).then(mark.low)
     data = consolidated(data.with_columns(**kept)) if kept else data
-    results = [plan.results({**plan.from_visit(visit), **_of(now, plan, visit)}, {}) for plan in request.singles]
+    results: list[RuleResult] = []
     whole_rows: dict[str, nw.Expr | None] = {}
     for plan in request.singles:
+        own_values = {name: now.get(name, value) for name, value in plan.from_visit(visit).items()}
+        results.append(plan.results(own_values, {}))
         column = readable.get(plan.columns[0])
         whole_rows |= dict.fromkeys(plan.columns, None if column is None else nw.col(column) == 1)
     for at, group in enumerate(request.groups):
@@ -308,11 +309,6 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
     data = data.with_columns(**{name: as_column(column, whole_rows[name]) for name, column in columns.items()})
     result: Frame = data.select(*own, *request.columns)
     return result
-
-
-def _of(now: VisitValues, plan: Plan, visit: VisitInputs) -> dict[str, Interval[Any]]:
-    """The stored values that a plan needs."""
-    return {name: now[name] for name in plan.from_visit(visit) if name in now}
 
 
 def like_points(faults: Iterable[SledaiError], reading: Reading) -> list[SledaiError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from narwhals.stable import v2 as nw
@@ -100,10 +100,10 @@ def _parts(reading: Reading, roles: IdColumns, inputs: Inputs) -> Iterator[Frame
     marks = {column: f"{prefix}unread_{at}" for at, column in enumerate(reading.tables)}
     own = profile_rule(inputs, names)
 
-    def rule(answers: Answers, whole: Callable[[Any], Any]) -> dict[str, Column]:
+    def rule(answers: Answers) -> dict[str, Column]:
         read = dict(zip(reading.columns, answers, strict=True))
         unread = {mark: Column(read[at].low > read[at].high, truth=True) for at, mark in marks.items()}
-        return own(answers, whole) | unread
+        return own(answers) | unread
 
     data = with_rule(reading, rule)
     if isinstance(data, nw.DataFrame):

@@ -36,8 +36,8 @@ DAYS = ("days before", "days at", "days after", "days between")
 PROFILE_COLUMNS = ("low", "high", "pattern", "flag", "stored", "baseline")
 
 ValueCounts = Mapping[str, int]
-ProfileRule = Callable[[Answers, Callable[[Any], Any]], dict[str, Column]]
-"""A function from the answers, and how a column becomes whole numbers, to the columns of a profile."""
+ProfileRule = Callable[[Answers], dict[str, Column]]
+"""A function from the answers to the columns of a profile."""
 KeyT = TypeVar("KeyT")
 
 
@@ -279,7 +279,7 @@ def _profiled_by_arrays(
             answer = read[column]
             missing = 0 if answer.high is answer.low else int((answer.low < answer.high).sum())
             counts |= {f"missing {at}": missing, f"present {at}": int((answer.low & answer.high).sum())}
-        return {**rule(answers, _as_int64), **{name: Column(np.array([count])) for name, count in counts.items()}}
+        return {**rule(answers), **{name: Column(np.array([count])) for name, count in counts.items()}}
 
     results, faults = apply_in_chunks(reading, frame, counting)
     wrong = {fault.column: fault.values for fault in faults}
@@ -298,14 +298,10 @@ def with_rule(reading: Reading, rule: ProfileRule) -> Frame:
     """A table with the columns of a rule, for which what cannot be read is the empty interval."""
     frame = reading.frame
     if is_read_as_arrays(frame):
-        return with_columns(frame, apply_in_chunks(reading, frame, lambda answers: rule(answers, _as_int64))[0])
+        return with_columns(frame, apply_in_chunks(reading, frame, rule)[0])
     prepared = prepare(reading)
-    results = rule(prepared.answers, lambda column: column.cast(nw.Int64))
+    results = rule(prepared.answers)
     return prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
-
-
-def _as_int64(column: Any) -> Any:
-    return column.astype(np.int64)
 
 
 def _profiled_by_expressions(
@@ -313,7 +309,7 @@ def _profiled_by_expressions(
 ) -> tuple[Frame, dict[str, nw.Expr], Callable[[str], ValueCounts]]:
     """Profile a frame by expressions: the rows with their values, the facts to count, and the unreadable values."""
     prepared = prepare(reading)
-    results = rule(prepared.answers, lambda column: column.cast(nw.Int64))
+    results = rule(prepared.answers)
     data = prepared.frame.with_columns(**{name: as_column(column, None) for name, column in results.items()})
     facts = {}
     for at, answer in enumerate(prepared.ends.values()):
@@ -335,7 +331,10 @@ def profile_rule(inputs: Inputs, names: Mapping[str, str]) -> ProfileRule:
     """
     edition, further = inputs.edition, len(DESCRIPTORS) + len(inputs.items)
 
-    def rule(answers: Answers, whole: Callable[[Any], Any]) -> dict[str, Column]:
+    def whole(column: Any) -> Any:
+        return column.cast(nw.Int64) if isinstance(column, nw.Expr) else column.astype(np.int64)
+
+    def rule(answers: Answers) -> dict[str, Column]:
         read = [_missing_if_unreadable(answer) for answer in answers]
         visit = inputs.visit(read)
         total = visit.score(edition)
