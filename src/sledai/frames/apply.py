@@ -27,10 +27,11 @@ from sledai.frames.measure import (
     Measure,
     Plan,
     VisitInputs,
+    both_ends,
     plans_of,
     require_layout,
 )
-from sledai.frames.reading import Answers, Column, Intermediate, Reading, RuleResult, baseline_flag
+from sledai.frames.reading import Answers, Intermediate, Reading, RuleResult, baseline_flag
 from sledai.frames.reference import Identifiers, is_dated_text
 from sledai.frames.stamping import remark, stamp_of, with_constants
 from sledai.frames.visit_inputs import Inputs, with_readable
@@ -227,16 +228,14 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
     order = {group.reference.order for group in request.groups}
     own = [name for name in frame.columns if name not in order]
     prefix = f"{scratch_prefix([*frame.columns, *reading.tables, *request.columns])}kept_"
-    stored: dict[str, str] = {}
+    stored: dict[str, tuple[str, str]] = {}
 
     def rule(read: Answers) -> RuleResult:
         visit = request.inputs.visit(read)
         values, marked = request.compared_values(visit), request.marked(read, visit)
         every = values | {f"flag {flag}": mark for flag, mark in marked.items()}
-        stored.update({name: f"{prefix}{at}" for at, name in enumerate(every)})
-        kept: dict[str, Column] = {}
-        for name, value in every.items():
-            kept |= {f"{stored[name]}_low": Column(value.low), f"{stored[name]}_high": Column(value.high)}
+        kept, names = both_ends(every, prefix)
+        stored.update(names)
         return merged([kept, *(plan.results(plan.from_visit(visit), {}) for plan in request.singles)])
 
     if is_read_as_arrays(frame):
@@ -254,12 +253,9 @@ def _of_rows(reading: Reading, request: Request) -> Frame:
         values = {name: done[name].to_numpy() for name in columns if name.startswith(prefix)}
         frame = done.drop(list(values))
         singles = {}
-    now = {
-        name: Interval(values[f"{at}_low"], values[f"{at}_high"])
-        for name, at in stored.items()
-        if not name.startswith("flag ")
-    }
-    flags = {name.removeprefix("flag "): values[f"{at}_low"] >= 1 for name, at in stored.items() if name[:5] == "flag "}
+    found = {name: Interval(values[low], values[high]) for name, (low, high) in stored.items()}
+    now = {name: value for name, value in found.items() if not name.startswith("flag ")}
+    flags = {name.removeprefix("flag "): value.low >= 1 for name, value in found.items() if name not in now}
     visits = Identifiers(frame)
     for group in request.groups:
         singles |= by_rows(visits, group, now, flags, request.inputs.constants)
@@ -281,12 +277,9 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
     visit = request.inputs.visit(prepared.answers)
     prefix = scratch_prefix([*data.collect_schema(), *request.columns])
     data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{prefix}readable")
-    now: dict[str, Interval[Any]] = {}
-    kept: dict[str, nw.Expr] = {}
-    for at, (name, value) in enumerate(request.compared_values(visit).items()):
-        low, high = f"{prefix}{at}_low", f"{prefix}{at}_high"
-        kept |= {low: value.low.cast(nw.Int64), high: value.high.cast(nw.Int64)}
-        now[name] = Interval(nw.col(low), nw.col(high))
+    ends, names = both_ends(request.compared_values(visit), prefix)
+    kept = {name: as_column(column, None) for name, column in ends.items()}
+    now = {name: Interval(*map(nw.col, both)) for name, both in names.items()}
     flag_columns = {}
     for at, (flag, mark) in enumerate(request.marked(prepared.answers, visit).items()):
         flag_columns[flag] = f"{prefix}flag_{at}"

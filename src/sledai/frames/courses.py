@@ -6,7 +6,7 @@ of the visits, and values of a subject are aggregated when the visits of each su
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 from typing import Any, Literal
 from warnings import catch_warnings, simplefilter
@@ -24,7 +24,7 @@ from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, require_order, scratch_prefix
 from sledai.frames.expressions import as_column, as_int, if_else, prepare
 from sledai.frames.layout import Layout
-from sledai.frames.measure import Summary, SummaryPlan, plans_of, require_layout
+from sledai.frames.measure import Summary, SummaryPlan, both_ends, plans_of, require_layout
 from sledai.frames.reading import Answers, Column, Reading, require_different_names, taken_names
 from sledai.frames.visit_inputs import Inputs, with_readable
 from sledai.frames.visits import first_rows, identified, unidentified, with_group_values
@@ -130,10 +130,6 @@ class _SummaryRequest:
         visit = self.inputs.visit(read)
         return {name: value for plan in self.plans for name, value in plan.from_visit(visit).items()}
 
-    def stored(self, names: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """The columns that hold these values."""
-        return {name: (f"{self.day}_{at}_low", f"{self.day}_{at}_high") for at, name in enumerate(names)}
-
 
 def _of_rows(reading: Reading, request: _SummaryRequest) -> nw.DataFrame[Any]:
     """Summarise the subjects of an eager frame, in their order.
@@ -144,10 +140,9 @@ def _of_rows(reading: Reading, request: _SummaryRequest) -> nw.DataFrame[Any]:
     ends: dict[str, tuple[str, str]] = {}
 
     def rule(read: Answers) -> dict[str, Column]:
-        values = request.values(read)
-        ends.update(request.stored(list(values)))
-        pairs = ((ends[name], value) for name, value in values.items())
-        return {column: Column(end) for both, v in pairs for column, end in zip(both, (v.low, v.high), strict=True)}
+        columns, names = both_ends(request.values(read), f"{request.day}_")
+        ends.update(names)
+        return columns
 
     data: Any = apply_rule(reading, rule)
     subjects, day = request.subjects, request.day
@@ -183,11 +178,8 @@ def _of_plan(reading: Reading, request: _SummaryRequest) -> nw.LazyFrame[Any]:
     subjects, day = request.subjects, request.day
     data: Any = prepared.frame
     data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{day}_readable")
-    values = request.values(prepared.answers)
-    ends = request.stored(list(values))
-    stored: dict[str, nw.Expr] = {}
-    for name, (low, high) in ends.items():
-        stored |= {low: values[name].low.cast(nw.Int64), high: values[name].high.cast(nw.Int64)}
+    values, ends = both_ends(request.values(prepared.answers), f"{day}_")
+    stored = {name: as_column(column, None) for name, column in values.items()}
     data = data.with_columns(**stored).filter(identified(data, subjects))
     data = data.select(*subjects, day, *stored, *dict.fromkeys(readable.values()))
     own: Any = data.with_columns(**{f"{day}_given": as_int(nw.col(day).is_null()), day: nw.col(day).fill_null(0)})

@@ -406,6 +406,15 @@ def truth(verdict: Verdict[Any]) -> Column:
     return Column(verdict.certain, verdict.known, truth=True)
 
 
+def both_ends(values: VisitValues, prefix: str) -> tuple[dict[str, Column], dict[str, tuple[str, str]]]:
+    """The ends of values as columns, and for each value the names of its two columns."""
+    names = {name: (f"{prefix}{at}_low", f"{prefix}{at}_high") for at, name in enumerate(values)}
+    columns: dict[str, Column] = {}
+    for (low, high), value in zip(names.values(), values.values(), strict=True):
+        columns |= {low: Column(value.low), high: Column(value.high)}
+    return columns, names
+
+
 def category(classes: Mapping[Any, Verdict[Any]]) -> Column:
     """Classes, by name, as a column of text: null where a missing item leaves open which one it is."""
     return Column(Category({str(name): verdict.certain for name, verdict in classes.items()}))
