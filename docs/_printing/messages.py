@@ -54,6 +54,7 @@ EXAMPLES = [
     errors.unused_code(("None",), place="words", holds="a result is a text or a number"),
     errors.shared_word(("POSITIVE",), meaning="'>20'", results=("anti_dsdna [IU]/mL", "urine_red_cells /[HPF]")),
     errors.unreadable_unit("platelets", {"K/uL": 2, "": 1}, units=("10*9/L", "/uL")),
+    errors.unknown_panel(("Lyn",), accepted=("Lyon", "Graz"), place="visits: column 'site'"),
     errors.unknown_statement(("fevr",), accepted=("fever",), place="events"),
     errors.unknown_statement(("9318-7",), accepted=("2890-2",), place="a code", others={"9318-7": "albumin"}),
     errors.unknown_equivalent(

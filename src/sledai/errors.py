@@ -594,6 +594,17 @@ def unknown_statement(
 
 
 @_builds(UnknownNameError)
+def unknown_panel(names: tuple[str, ...], *, accepted: tuple[str, ...], place: str) -> str:
+    """A panel is named that a code book does not have."""
+    found = listed(suggested(name, accepted) for name in names)
+    return (
+        f"{place}: the code book has no panel {found}; it has {listed(map(repr, accepted))}. Correct the name, or say "
+        f"in `panels` what is judged there: {{{names[0]!r}: {{}}}} where that is what the whole book says, and '' in "
+        "place of a name for all others."
+    )
+
+
+@_builds(UnknownNameError)
 def unknown_equivalent(
     names: tuple[str, ...], *, accepted: tuple[str, ...], place: str, others: Mapping[str, str] = {}
 ) -> str:

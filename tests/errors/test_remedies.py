@@ -223,6 +223,13 @@ def positive(book):
     return len(Results.from_columns({"subject": ["A"] * 2, "day": [0] * 2, **POSITIVE}, code_book=LabCodeBook(**book)))
 
 
+def low_complement_of(site, panels):
+    """Whether complement is low at a site, where only C3 was done and is in its range."""
+    book = LabCodeBook(panels=panels)
+    found = derive([Result("c3", 1.0, "g/L", lower=0.9)], SLEDAI_2K, attribution="assumed", panel=site, code_book=book)
+    return found["low_complement"].value
+
+
 def of_cells(words):
     """Words of the cells in the urine sediment."""
     return {"urine_red_cells": LabCodes(words=words or {})}
@@ -386,6 +393,17 @@ CASES = {
             ("methylprednisolon", 4),
             {"did you mean 'methylprednisolone'": (("methylprednisolone", 4), "<Prednisone 5 [mg/day]>")},
         ),
+    ],
+    errors.unknown_panel: [
+        Case(
+            lambda site: low_complement_of(*site),
+            ("Lyn", {"Lyon": {"low_complement": ["c3"]}}),
+            {
+                "did you mean 'Lyon'": (("Lyon", {"Lyon": {"low_complement": ["c3"]}}), False),
+                "{'Lyn': {}}": (("Lyn", {"Lyon": {"low_complement": ["c3"]}, "Lyn": {}}), None),
+                "'' in place of a name": (("Lyn", {"Lyon": {"low_complement": ["c3"]}, "": {}}), None),
+            },
+        )
     ],
     errors.unknown_edition: [
         Case(lambda key: edition_named(key).key, "sledai2k", {"did you mean 'sledai-2k'": ("sledai-2k", "sledai-2k")})

@@ -15,7 +15,14 @@ from reports.interfaces import REFUSED, answers_of_subjects, answers_to_results,
 from sledai import SLEDAI_2K, frames
 from sledai.cli import app
 from sledai.criteria.ratios import RATIO_50_MG_PER_MMOL, RATIO_BY_MASS
-from sledai.errors import UnknownNameError, ambiguous_code, different_lengths, missing_column, unknown_statement
+from sledai.errors import (
+    UnknownNameError,
+    ambiguous_code,
+    different_lengths,
+    missing_column,
+    unknown_panel,
+    unknown_statement,
+)
 from sledai.laboratory import (
     LabCodeBook,
     LabCodes,
@@ -402,9 +409,9 @@ def test_a_whole_edition(kind):
 COMPLEMENT = SLEDAI_2K.without(*(name for name in SLEDAI_2K if name != "low_complement"))
 PANELS = LabCodeBook(
     judged_by={"low_complement": ["c3", "c4"]},
-    panels={"Lyon": {"low_complement": ["c3"]}, "7": {"low_complement": ["c4"]}},
+    panels={"Lyon": {"low_complement": ["c3"]}, "7": {"low_complement": ["c4"]}, "Graz": {}},
 )
-"""Lyon measures C3 only, site 7 C4 only, and every other site both."""
+"""Lyon measures C3 only, site 7 C4 only, and Graz both."""
 SITES = {
     "A": ("lyon ", 1.0, None, False),
     "B": ("Graz", 1.0, None, None),
@@ -511,7 +518,7 @@ class TestPanels:
             pl.DataFrame(columns).write_csv(tmp_path / f"{name}.csv")
         (tmp_path / "book.toml").write_text(
             'judged_by = { low_complement = ["c3", "c4"] }\n'
-            '[panels.Lyon]\nlow_complement = ["c3"]\n[panels.7]\nlow_complement = ["c4"]\n'
+            '[panels.Lyon]\nlow_complement = ["c3"]\n[panels.7]\nlow_complement = ["c4"]\n[panels.Graz]\n'
         )
         assert LabCodeBook.from_toml(tmp_path / "book.toml") == PANELS
         (tmp_path / "again.toml").write_text(PANELS.to_toml())
@@ -534,6 +541,61 @@ class TestPanels:
         found = verbs.descriptors(pl.DataFrame(visits), pl.DataFrame(labs), COMPLEMENT, **how)
         assert [None, None, True, True, True, True, True, False] == found["low_complement"].to_list()
 
+    @each(plain("pandas", "polars", "pyarrow"))
+    def test_a_site_that_is_not_named(self, kind):
+        """A slip in a name is refused, not judged like the sites of which the book says nothing."""
+        labs, visits = complement({"A": ("Lyn", 1.0, None, None), "B": ("Lyon", 1.0, None, False)})
+        how = {"attribution": "assumed", "code_book": PANELS}
+        with raises(unknown_panel, match=r"^statements: panel: .*no panel 'Lyn' \(did you mean 'Lyon'\?\); it has"):
+            derive([], COMPLEMENT, statements=Statements(panel="Lyn"), **how)
+        results, sites = Results.from_columns(labs), Statements(panel=visits["site"])
+        with raises(unknown_panel, match="no panel 'Lyn' .*it has 'Lyon', '7', 'Graz'"):
+            derive_visits(results, COMPLEMENT, subject=["A", "B"], day=[0, 0], statements=sites, **how)
+        how |= {"subject": "subject", "day": "day", "lower": "lower", "panel": "site"}
+        with raises(unknown_panel, match="^visits: column 'site': .*no panel 'Lyn'"):
+            verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how)
+
+    @each(plain("polars lazy", "duckdb"))
+    def test_a_site_that_a_plan_cannot_know(self, kind):
+        """Before a plan is run its values are not known: nothing is derived at a site that is not named."""
+        sites = {"A": ("Lyn", 1.0, 0.05, None), "B": ("Lyon", 1.0, None, False), "C": (" ", 1.0, 0.05, True)}
+        labs, visits = complement(sites)
+        how = {"subject": "subject", "day": "day", "lower": "lower", "attribution": "assumed", "code_book": PANELS}
+        found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site", evidence=True)
+        shown = sorted(rows(found, "subject", "low_complement", "low_complement_test"))
+        assert [("A", None, None), ("B", False, "c3"), ("C", True, "c4")] == shown
+        labs, visits = complement({"F": (7, 0.5, 0.2, False), "G": (None, 0.5, 0.2, True), "H": (8, 0.5, 0.05, None)})
+        found = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site")
+        assert [("F", False), ("G", True), ("H", None)] == sorted(rows(found, "subject", "low_complement"))
+
+    @each(plain("pandas", "polars lazy", "duckdb"))
+    def test_any_other_site(self, kind):
+        """An entry without a name holds at sites that are not named and at blank ones."""
+        book = LabCodeBook(panels={"Lyon": {"low_complement": ["c3"]}, "": {"low_complement": ["c3", "c4"]}})
+        sites = {"A": ("Lyn", 1.0, 0.2, False), "B": ("Lyon", 1.0, None, False), "C": (None, 1.0, None, None)}
+        labs, visits = complement(sites)
+        how = {"attribution": "assumed", "code_book": book}
+        known = [own[0] for own in sites.values()]
+        found = derive_visits(
+            Results.from_columns(labs),
+            COMPLEMENT,
+            subject=list(sites),
+            day=[0] * 3,
+            statements=Statements(panel=known),
+            **how,
+        )
+        assert [False, False, None] == found["low_complement"].value.tolist()
+        assert "elsewhere: low_complement by c3 c4, Lyon: low_complement by c3" in found.usage
+        how |= {"subject": "subject", "day": "day", "lower": "lower"}
+        shown = verbs.descriptors(kind.frame(visits), kind.frame(labs), COMPLEMENT, **how, panel="site")
+        assert [False, False, None] == [answer for _, answer in sorted(rows(shown, "subject", "low_complement"))]
+
+    def test_any_other_site_in_a_file(self, tmp_path):
+        """The key of its table is empty."""
+        book = LabCodeBook(panels={"Lyon": {"low_complement": ["c3"]}, "": {}})
+        (tmp_path / "book.toml").write_text(book.to_toml())
+        assert LabCodeBook.from_toml(tmp_path / "book.toml") == book
+
     @together(
         ("panels", "error", "match"),
         [
@@ -541,7 +603,7 @@ class TestPanels:
             ({"Lyon": {"complement": ["c3"]}}, UnknownNameError, "complement"),
             ({"Lyon": {"low_complement": ["platelets"]}}, unknown_statement, "platelets"),
             ({"Lyon": {}, "lyon": {}}, ambiguous_code, "lyon"),
-            ({"": {}}, ambiguous_code, "two"),
+            ({"": {}, " ": {}}, ambiguous_code, "two"),
             ({"Lyon": {"low_complement": "c3"}}, TypeError, "panels"),
             (["Lyon"], TypeError, "panels"),
         ],

@@ -18,7 +18,7 @@ def booked(**said):
 
 def keywords(**said):
     """The arguments of `derive` and `derive_visits` of what is said of a visit, each thing as a keyword."""
-    stated = {name: said.pop(name) for name in ("findings", "excluded", "attributed") if name in said}
+    stated = {name: said.pop(name) for name in ("findings", "excluded", "attributed", "panel") if name in said}
     return booked(**said) | ({"statements": Statements(**stated)} if stated else {})
 
 

@@ -158,7 +158,7 @@ class Layout:
         attribution: what a finding is that `attributed` says nothing of: ``"stated"`` counts a finding only where it is
             attributed to lupus; ``"assumed"`` unless that is denied.
         panel: for the same, the column with the site, or with another value by which `LabCodeBook.panels` says which
-            tests are done.
+            tests are done; a value that it does not name is refused, and in a lazy frame nothing is derived there.
         protein_before: the column with an earlier protein result, for an edition that compares with one.
         protein_before_unit: its unit.
 

@@ -251,6 +251,7 @@ def _panels_of(column: Any, size: int, book: LabCodeBook) -> dict[str, Array]:
 
     Raises:
         AlignmentError: there are more or fewer visits.
+        UnknownNameError: the code book has panels, and not one of these.
     """
     if column is None or not book.panels:
         return {"": np.ones(size, np.bool_)}
@@ -258,7 +259,7 @@ def _panels_of(column: Any, size: int, book: LabCodeBook) -> dict[str, Array]:
     if panels.shape != (size,):
         raise different_lengths({"visits": size, "panel": f"shape {panels.shape}"})
     different, at = each_different(panels)
-    names = np.array([*map(book.panel_of, different), ""], object)[at]
+    names = np.array([*book.panels_of(different, "statements: panel"), ""], object)[at]
     return {panel: names == panel for panel in dict.fromkeys(names.tolist())}
 
 

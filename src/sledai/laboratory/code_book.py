@@ -18,6 +18,7 @@ from sledai.definitions.observations import Test
 from sledai.errors import (
     ambiguous_code,
     raise_all,
+    unknown_panel,
     unknown_statement,
     unreadable_day,
     unreadable_reading,
@@ -307,11 +308,11 @@ def _panels(given: Mapping[Any, Mapping[Any, Iterable[str]]] | None) -> Fixed[st
     """
     if not (given is None or isinstance(given, Mapping)):
         raise TypeError(f"panels: give a mapping from a site or a visit, not {type(given).__name__}")
-    found = {str(name): _judges(judges, f"panels[{str(name)!r}]") for name, judges in (given or {}).items()}
     names = [folded_condition(name) for name in given or {}]
-    if twice := tuple(name for name in names if not name or names.count(name) > 1):
+    if twice := tuple(name for name in names if names.count(name) > 1):
         raise ambiguous_code(twice)
-    return Fixed(found)
+    written = {str(name) if folded_condition(name) else "": judges for name, judges in (given or {}).items()}
+    return Fixed({name: _judges(judges, f"panels[{name!r}]") for name, judges in written.items()})
 
 
 CodesByTest: TypeAlias = Mapping[Any, LabCodes | Iterable[LabCodes]]
@@ -365,7 +366,8 @@ class LabCodeBook:
         judged_by: for a descriptor the tests that judge it, if a protocol does not do all of them, such as
             ``{"low_complement": ["c3", "c4"]}``. A test of them without a result leaves an absence open.
         panels: the same by site or by visit, where they do not do the same tests: a value of the visit's `panel`, such
-            as the site, with what is `judged_by` there; at any other value `judged_by` holds.
+            as the site, with what is `judged_by` there; ``{}`` where that is what the whole book says. It names every
+            value, or has an entry ``""`` for any other; at a blank that entry or else the book's `judged_by` holds.
         ratio: the convention by which a protein/creatinine ratio counts, or several for ratios of different dimensions;
             without one it does not count.
         choose: ``"worst"`` lets any result in the window count, as the index is on findings within it; ``"nearest"``
@@ -506,17 +508,27 @@ class LabCodeBook:
             for codes in entries:
                 yield test, codes
 
-    def panel_of(self, value: object) -> str:
-        """The name of the panel that a value of a column stands for, numbers by value; an empty text for no panel.
+    def panels_of(self, values: Sequence[object], place: str) -> list[str]:
+        """The names of the panels that values stand for, numbers by value; an empty text for none and for any other.
 
         Args:
-            value: the value as it is written.
+            values: the values as they are written.
+            place: where they stand, for the error.
+
+        Raises:
+            UnknownNameError: it has panels, and neither one of this name nor one for any other.
         """
+        found = [self._panel_of(value) for value in values]
+        if wrong := tuple(str(value) for value, name in zip(values, found, strict=True) if name is None):
+            raise unknown_panel(wrong, accepted=tuple(filter(None, self.panels)), place=place)
+        return [name or "" for name in found]
+
+    def _panel_of(self, value: object) -> str | None:
         number = None if isinstance(value, str) or is_missing(value) else as_number(value)
         for name in self.panels:
             if folded_condition(name) == folded_condition(value) or (number is not None and as_number(name) == number):
                 return name
-        return ""
+        return None if folded_condition(value) and self.panels and "" not in self.panels else ""
 
     def judging(self, panel: str) -> Mapping[str, tuple[str, ...]]:
         """For a descriptor the tests that judge it where a panel is measured, or elsewhere.

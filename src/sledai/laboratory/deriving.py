@@ -109,6 +109,7 @@ def derive(
     Raises:
         UnknownNameError: a name is not a descriptor.
         UnknownNameError: a finding, a cause or a test is not known, or a descriptor has no rule.
+        UnknownNameError: the code book has panels, and not the one of the visit.
         UnreadableValueError: a statement is neither yes, no nor nothing.
         MissingValueError: the day of a result is of another kind than `day`.
         UnreadableValueError: `day` is not one day, or a day is not a study day.
@@ -132,7 +133,8 @@ def derive(
     """
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
-    tests = tests_of(rules, edition, book.judging(book.panel_of(require_statements(statements).panel)))
+    (panel,) = book.panels_of([require_statements(statements).panel], "statements: panel")
+    tests = tests_of(rules, edition, book.judging(panel))
     require_scale(days)
     given, visit = _with_ages(tuple(results), day, days, {edition[name].window.days for name in rules})
     _require_before(before, book, visit, days)

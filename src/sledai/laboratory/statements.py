@@ -267,7 +267,11 @@ def usage(attribution: Attribution, book: LabCodeBook, before: object) -> str:
     """Word how the results were used."""
     parts = [f"results: {book.choose}", f"attribution: {attribution}", *(ratio.key for ratio in book.ratio)]
     parts += _in_words(book.judged_by)
-    parts += [f"{panel}: {judged}" for panel, named in sorted(book.panels.items()) for judged in _in_words(named)]
+    parts += [
+        f"{panel or 'elsewhere'}: {judged}"
+        for panel, named in sorted(book.panels.items())
+        for judged in _in_words(named)
+    ]
     if book.compare_with or before is not None:
         parts.append(f"before: {book.compare_with or 'given'}")
     return ", ".join(parts)

@@ -91,7 +91,8 @@ def derive_descriptors(
         more than 16 characters, which may have more digits than engines read, and a word to which the code book gives a
         number for every test, because only an eager frame finds out whether their units differ. A day that
         cannot be read may be any day; a result of a blank subject belongs to nobody. Results are null for visits that
-        are duplicated, that have a blank subject or not one day, or a statement that cannot be read.
+        are duplicated, that have a blank subject or not one day, a panel that the code book does not name, or a
+        statement that cannot be read.
 
     Warns:
         RemarkWarning: a column is not read, because no rule and nothing in the code book needs it.
@@ -109,6 +110,7 @@ def derive_descriptors(
         MissingValueError: a subject or day of an eager frame of visits is blank.
         MissingValueError: a subject of an eager laboratory table is blank.
         UnknownNameError: a name is not a finding, a cause or a test, or a descriptor has no rule.
+        UnknownNameError: in an eager frame, the code book has panels, and not the one of a visit.
         UnreadableValueError: a unit is missing, or not one of its test; in an eager frame, or of the earlier result.
         UnreadableValueError: in an eager frame, a statement cannot be read.
         UnreadableValueError: in an eager frame, a value is not a day, or that of a visit is not one day.

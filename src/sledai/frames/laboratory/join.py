@@ -12,7 +12,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
-from sledai.errors import SledaiError, column_type, identifier_types
+from sledai.errors import SledaiError, UnknownNameError, column_type, identifier_types
 from sledai.frames.days import (
     ACCEPTED_DAYS,
     as_date,
@@ -24,6 +24,7 @@ from sledai.frames.days import (
 from sledai.frames.engines import Frame, is_text
 from sledai.frames.expressions import if_else, reads_as_text
 from sledai.frames.key_types import align_types, recast
+from sledai.frames.laboratory.amounts import is_number
 from sledai.frames.laboratory.lab_rules import LabRules, TestRule
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.table import LabTable, folded_text
@@ -164,7 +165,16 @@ class LabJoin:
     def faults(self) -> list[SledaiError]:
         """The errors of the columns of the laboratory table and of the join columns."""
         faults = self.table.faults(self.labs)
-        return faults or [*self._other_kinds(), *self._unsuited()]
+        return faults or [*self._other_kinds(), *self._unsuited(), *self._unknown_panels()]
+
+    def _unknown_panels(self) -> list[SledaiError]:
+        """The error for panels of an eager frame of visits that the code book does not name."""
+        if self.panel is not None and isinstance(self.visits, nw.DataFrame):
+            try:
+                self.table.book.panels_of(self.visits[self.panel].unique().to_list(), f"visits: column {self.panel!r}")
+            except UnknownNameError as fault:
+                return [fault]
+        return []
 
     def _other_kinds(self) -> list[SledaiError]:
         """The errors for days that are dates, or have a zone, in one frame, or in one column, only."""
@@ -201,13 +211,16 @@ def _form(data: Frame, column: str, days: DayScale | None) -> Form:
 
 
 def with_panels(frame: Any, join: LabJoin) -> Any:
-    """Add the columns of `LabJoin.judging`."""
-    places = join.lab_rules.panels.where.items()
-    if join.panel is None or not places:
+    """Add the columns of `LabJoin.judging`; a visit of a lazy frame is not known at a panel that is not named."""
+    if join.panel is None:
         return frame
     others = join.table.book.panels
-    found = {}
-    for pair, panels in places:
+    found: dict[str, nw.Expr] = {}
+    if isinstance(frame, nw.LazyFrame) and "" not in others:
+        is_named = _is_one_of(frame, join.panel, ("", *others))
+        hidden = [name for name in (join.unique, *join.strengths.values()) if name in frame.collect_schema()]
+        found |= {name: nw.when(is_named).then(nw.col(name)) for name in hidden}
+    for pair, panels in join.lab_rules.panels.where.items():
         named = panels if "" not in panels else tuple(name for name in others if name not in panels)
         is_named = _is_one_of(frame, join.panel, named)
         found[join.judging[pair]] = if_else(~is_named if "" in panels else is_named, 1, 0)
@@ -218,11 +231,11 @@ def _is_one_of(frame: Any, column: str, panels: Sequence[str]) -> nw.Expr:
     """Whether each value of a column stands for one of some panels."""
     dtype = frame.collect_schema()[column]
     if dtype == nw.Unknown:  # what has no type holds only nulls
-        return nw.lit(False)
+        return nw.lit("" in panels)
     if dtype.is_numeric():
         numbers = [float(number) for name in panels if (number := as_number(name)) is not None]
         same = [(nw.col(column).cast(nw.Float64) == number).fill_null(False) for number in numbers]
-        return reduce(or_, same, nw.lit(False))
+        return reduce(or_, same, ~is_number(nw.col(column), dtype) if "" in panels else nw.lit(False))
     found: nw.Expr = folded_text(frame, column).is_in([folded_condition(name) for name in panels])
     return found
 
