@@ -14,9 +14,8 @@ from narwhals.stable import v2 as nw
 from sledai.definitions.observations import Test
 from sledai.errors import InputErrors, SledaiError, raise_all, unreadable_day, unreadable_reading, with_fields
 from sledai.frames.days import local_times, zone_of
-from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.lab_rules import ENDS, LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable
-from sledai.frames.laboratory.text_values import SIDES
 from sledai.laboratory.tables import Results, each_different, read_columns, tests_in
 from sledai.laboratory.texts import is_not_done
 from sledai.logic import Array
@@ -50,12 +49,11 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
     needed = are(lab_rules.reported)
     if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
         needed &= _is_done(columns["value"])
-    columns = {name: as_written(column) if name in SIDES.values() else column for name, column in columns.items()}
+    columns = {name: as_written(column) if name in ENDS else column for name, column in columns.items()}
     _refuse_reversed(columns, needed)
-    for side, end in SIDES.items():
-        judging = are([test for test in lab_rules.reported if side in lab_rules.sides(test)])
-        columns |= {end: _where(judging, columns[end])} if end in columns else {}
-    ranged = are([test for test in lab_rules.reported if lab_rules.sides(test)])
+    for end in ENDS:
+        columns |= {end: _where(are(lab_rules.ranged(end)), columns[end])} if end in columns else {}
+    ranged = are(lab_rules.ranged())
     for name in ("range_unit", "flag", "limits"):
         columns |= {name: _where(ranged, columns[name])} if name in columns else {}
     columns["subject"] = np.zeros(len(rows), np.int8)  # the caller reads them, for several columns can name a subject
@@ -115,9 +113,9 @@ def _refuse_reversed(columns: Mapping[str, Any], rows: Array) -> None:
     Raises:
         UnreadableValueError: there are such ranges.
     """
-    if not all(name in columns for name in SIDES.values()):
+    if not all(name in columns for name in ENDS):
         return
-    limits = [each_different(columns[name]) for name in SIDES.values()]
+    limits = [each_different(columns[name]) for name in ENDS]
     numbers = [[_as_float(value) for value in different] for different, _ in limits]
     lower, upper = (
         np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, limits, strict=True)

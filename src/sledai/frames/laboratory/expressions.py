@@ -18,9 +18,9 @@ from sledai.frames.days import Span, with_span
 from sledai.frames.engines import Frame
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
-from sledai.frames.laboratory.lab_rules import LabRules
+from sledai.frames.laboratory.lab_rules import ENDS, LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable, folded_text
-from sledai.frames.laboratory.text_values import SIDES, SIGN_PLACES, with_meanings
+from sledai.frames.laboratory.text_values import SIGN_PLACES, with_meanings
 from sledai.frames.laboratory.written import with_flags_of_words, with_limits, with_values
 from sledai.laboratory.amounts import beyond, just_inside
 from sledai.laboratory.catalogue import CATALOGUE
@@ -97,13 +97,11 @@ def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[A
     found.readable.append(nw.col("understood"))
     found.plan = with_span(found.plan, "day", table.days, _taken)
     _read_value(found, has_comparators="comparator" in table.columns)
-    if table.has_limits:
-        ends = [end for end in SIDES.values() if end in found.types]
-        _read_range(
-            found, ends, Units.named("range_unit" if "range_unit" in table.columns else "unit"), lab_rules, table.days
-        )
-        if table.book.has_ranges:
-            _fill_ranges(found, ends, table, lab_rules, contexts)
+    ends = [end for end in ENDS if lab_rules.ranged(end) and table.has_limit(end)]
+    if ends:
+        _read_range(found, table, lab_rules, [end for end in ends if end in found.types])
+    if ends and table.book.has_ranges:
+        _fill_ranges(found, table, lab_rules, ends, contexts)
     result: nw.LazyFrame[Any] = found.plan.with_columns(readable=reduce(and_, found.readable))
     return result
 
@@ -128,16 +126,15 @@ def _read_value(rows: _Rows, *, has_comparators: bool) -> None:
         amount, good = _to_upper_end(rows, amount, good, has_comparators=has_comparators)
     if was_read or has_comparators:
         bound: Any = _Ceiling(nw.col("ceiling"))
-        low, high = amount.low, amount.high
+        found = amount
         for at, sign in enumerate(SIGN_PLACES):
-            has_sign, found = nw.col("sign") == at, beyond(amount, sign, bound)
-            low, high = if_else(has_sign, found.low, low), if_else(has_sign, found.high, high)
+            found = _either(nw.col("sign") == at, beyond(amount, sign, bound), found)
         good = rows.stored("plausible", good)
-        amount = rows.stored_ends("", Interval(low, high))
+        amount = rows.stored_ends("", found)
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
     if was_read:
         known = nw.col("value_known")
-        rows.stored_ends("", Interval(if_else(known, amount.low, 0), if_else(known, amount.high, nw.col("ceiling"))))
+        rows.stored_ends("", _either(known, amount, Interval(0, nw.col("ceiling"))))
         good = good | ~known
     rows.readable.append(rows.stored("good", good))
 
@@ -160,59 +157,49 @@ def _to_upper_end(
     return amount, good
 
 
-def _read_range(rows: _Rows, ends: Sequence[str], units: Units, lab_rules: LabRules, days: DayScale | None) -> None:
+def _read_range(rows: _Rows, table: LabTable, lab_rules: LabRules, ends: Sequence[str]) -> None:
     """Read the possible limits of the ranges that rules use."""
-    numbers = {end: rows.number(end) for end in ends}
-    is_given = {end: nw.col(f"{end}_given") for end in ends}
-    if len(ends) == len(SIDES):
-        reversed_range = is_given["lower"] & is_given["upper"] & (numbers["lower"] > numbers["upper"])
-        rows.readable.append(~reversed_range)
-    valid = _read_validity(rows, days)
-    for at in range(lab_rules.limits):
-        limit: Any = nw.lit(None, nw.Float64)
-        for end, number in numbers.items():
-            limit = nw.when((nw.col(f"{end}_at") == at) & is_given[end]).then(number).otherwise(limit)
-        name = f"limit_{at}_"
-        limit = rows.stored(name, limit if valid is None else nw.when(valid).then(limit))
-        given = ~limit.is_null()
-        outside = {end: nw.col(f"{end}_outside") for end in numbers if f"{end}_outside" in rows.types}
-        amount = rows.amount(name, limit.fill_null(0.0), units)
+    units = Units.named("range_unit" if "range_unit" in table.columns else "unit")
+    numbers = {end: rows.number(end) for end in ENDS if end in rows.types}
+    if len(numbers) == len(ENDS):
+        both = nw.col("lower_given") & nw.col("upper_given")
+        rows.readable.append(~(both & (numbers["lower"] > numbers["upper"])))
+    valid = _read_validity(rows, table.days)
+    for end in ends:
+        name, given = f"{end}_limit_", nw.col(f"{end}_given") & lab_rules.is_ranged(end)
+        given = rows.stored(f"{name}given", given if valid is None else given & valid)
+        amount = rows.amount(name, nw.when(given).then(numbers[end]).otherwise(nw.lit(0.0)), units)
         good = ~given | (amount.low == 0) | rows.limits.hold(amount.low)
         rows.readable.append(rows.stored(f"{name}good", good))
-        for end, is_outside in outside.items():
-            beyond_it, mine = just_inside(amount, end), (nw.col(f"{end}_at") == at) & is_outside
-            amount = rows.stored_ends(
-                name, Interval(if_else(mine, beyond_it.low, amount.low), if_else(mine, beyond_it.high, amount.high))
-            )
-        low, high = if_else(given, amount.low, ANY_AMOUNT.low), if_else(given, amount.high, ANY_AMOUNT.high)
-        rows.stored_ends(name, Interval(low, high))
+        if f"{end}_outside" in rows.types:
+            amount = _either(nw.col(f"{end}_outside"), just_inside(amount, end), amount)
+        rows.stored_ends(name, _either(given, amount, ANY_AMOUNT))
 
 
-def _fill_ranges(rows: _Rows, ends: Sequence[str], table: LabTable, lab_rules: LabRules, contexts: Contexts) -> None:
+def _either(condition: nw.Expr, then: Interval[Any], otherwise: Interval[Any]) -> Interval[nw.Expr]:
+    """One of two amounts."""
+    return Interval(if_else(condition, then.low, otherwise.low), if_else(condition, then.high, otherwise.high))
+
+
+def _fill_ranges(rows: _Rows, table: LabTable, lab_rules: LabRules, ends: Sequence[str], contexts: Contexts) -> None:
     """Fill the limits that the table does not have with those of the code book."""
     person = _person(rows, table)
-    for at in range(lab_rules.limits):
-        names = [f"limit_{at}_{end}" for end in ("low", "high")]
-        filled = Interval(*map(nw.col, names))
-        for number, test in enumerate(lab_rules.reported):
-            if at >= len(lab_rules.sides(test)):
-                continue
-            end = SIDES[lab_rules.sides(test)[at]]
-            lacking = [~nw.col(f"{end}_given")] if end in ends else []
+    for end in ends:
+        lacking, filled = nw.lit(True), Interval(*(nw.lit(at, nw.Int64) for at in (ANY_AMOUNT.low, ANY_AMOUNT.high)))
+        if end in rows.types:
+            lacking, filled = (
+                ~nw.col(f"{end}_given"),
+                Interval(*(nw.col(f"{end}_limit_{at}") for at in ("low", "high"))),
+            )
+        for test in lab_rules.ranged(end):
             for place, codes in enumerate(contexts.different):
-                for way in CATALOGUE[test].plausible if codes.ranges and contexts.has(number, place) else ():
-                    limits = [
-                        (
-                            holds_for(given, person),
-                            limit_of(given, end, test, codes, way.dimension),
-                        )
-                        for given in codes.ranges
-                    ]
-                    own, where = chosen(limits, if_else), contexts.where([place])
-                    mine = reduce(and_, [nw.col("case") == lab_rules.case(test, way.dimension), *lacking])
-                    mine = mine if where is None else mine & where
-                    filled = Interval(if_else(mine, own.low, filled.low), if_else(mine, own.high, filled.high))
-        rows.stored_ends(f"limit_{at}_", filled)
+                of_test = codes.ranges and contexts.has(lab_rules.place(test), place)
+                for dimension in CATALOGUE[test].dimensions if of_test else ():
+                    limits = [(holds_for(r, person), limit_of(r, end, test, codes, dimension)) for r in codes.ranges]
+                    mine, where = nw.col("case") == lab_rules.case(test, dimension), contexts.where([place])
+                    mine = lacking & (mine if where is None else mine & where)
+                    filled = _either(mine, chosen(limits, if_else), filled)
+        rows.stored_ends(f"{end}_limit_", filled)
 
 
 def _person(rows: _Rows, table: LabTable) -> Person:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
+from narwhals.stable import v2 as nw
 
 from sledai.definitions import Edition, FindingRule, LevelRule, RangeRule, RiseRule, Side, SignsRule
-from sledai.definitions.clauses import as_integer_limit
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import Choice, LabCodeBook
-from sledai.laboratory.judging import ANY_AMOUNT, risen
 from sledai.laboratory.statements import Panels, TestsByDescriptor, ratio_factors, ruled
-from sledai.laboratory.units import DIMENSIONS, PERCENT, PROTEIN_PER_DAY, Dimension
-from sledai.logic import Interval, Verdict
+from sledai.laboratory.units import DIMENSIONS, PROTEIN_PER_DAY, Dimension
+from sledai.logic import Interval
 
-NONE_COUNTS, MAY_COUNT, DOES_COUNT = 1, 2, 4
-"""The value of a result in the field of a rule: bits, so that a bitwise or combines several results."""
-FIELD_SIZE = 8
-"""The size of a field in a packed number."""
-FIELDS_OF_A_NUMBER = 16
-"""How many fields one number has; every engine divides such a number exactly, also by way of a float."""
-UNREAD_RESULT = FIELD_SIZE**FIELDS_OF_A_NUMBER
-"""The value that marks an unreadable result in the first packed number."""
+NONE_COUNTS, MAY_COUNT, DOES_COUNT = 0, 1, 2
+"""The state of a result: whether it counts; of several the largest holds."""
+ENDS = {"lower": Side.BELOW, "upper": Side.ABOVE}
+"""The limits of a range, and the side that is beyond each."""
 NO_DIMENSION = -1
 """The position of the dimension of an unknown unit."""
 
@@ -54,28 +47,6 @@ class UnitCase:
 
 
 @frozen(kw_only=True)
-class Comparison:
-    """How a result is compared with a limit, a range or an unknown earlier result; equal comparisons are shared.
-
-    Attributes:
-        side: of a fixed limit the side that counts, `Side.AT_LEAST` or `Side.AT_MOST`.
-        rise: for a rule on a rise, from where a result certainly counts and from where it may count, if the earlier
-            result is unknown [ticks].
-        rule: a rule on ranges, without its tests and exclusions.
-        times: the factor for the ticks of the result.
-        limit: the position of the rule's limit among the used limits of a range.
-        method: the prefix of the columns with the verdict on the method, if the rule has a limit for one method.
-    """
-
-    side: Side | None = None
-    rise: tuple[int, int] | None = None
-    rule: RangeRule | None = None
-    times: int = 1
-    limit: int = 0
-    method: str = ""
-
-
-@frozen(kw_only=True)
 class TestRule:
     """The rule of a descriptor on one test of the table.
 
@@ -86,7 +57,6 @@ class TestRule:
         reported: the test in the table; another one where a ratio stands for protein per day.
         cases: the dimensions in which it is reported.
         window: how long before the visit results count [days].
-        slot: how many earlier rules look at the same test.
     """
 
     descriptor: Descriptor
@@ -95,12 +65,16 @@ class TestRule:
     reported: Test
     cases: tuple[UnitCase, ...]
     window: int
-    slot: int
 
     @property
     def name(self) -> str:
         """The prefix of its columns."""
         return f"{self.descriptor}_{self.reported}"
+
+    @property
+    def differs_by_unit(self) -> bool:
+        """Whether the dimension of its unit decides how a result is judged."""
+        return not isinstance(self.rule, RangeRule) or bool(self.rule.method)
 
     @property
     def unknown(self) -> Interval[int]:
@@ -160,7 +134,6 @@ class LabRules:
         rules = ruled(edition)
         panels = Panels.of(rules, edition, book, ("", *(book.panels if has_panels else ())))
         converted = ratio_factors(book.ratio)
-        slots: Counter[Test] = Counter()
         test_rules = []
         for descriptor, own_tests in panels.tests.items():
             for test in own_tests:
@@ -174,10 +147,8 @@ class LabRules:
                         reported=reported,
                         cases=cases,
                         window=edition[descriptor].window.days,
-                        slot=slots[reported],
                     )
                     test_rules.append(test_rule)
-                    slots[reported] += 1
         return cls(rules, panels, tuple(test_rules), book.choose, compares)
 
     @property
@@ -190,132 +161,39 @@ class LabRules:
         """The tests in the table."""
         return tuple(dict.fromkeys(test_rule.reported for test_rule in self.test_rules))
 
-    @property
-    def slots(self) -> int:
-        """The largest number of rules on one test."""
-        return 1 + max((test_rule.slot for test_rule in self.test_rules), default=-1)
+    def place(self, test: Test) -> int:
+        """The position of a test among those in the table."""
+        return self.reported.index(test)
 
-    def case(self, test: Test, dimension: Dimension | None) -> int:
-        """The number of a test in units of a dimension, or in an unknown unit."""
-        at = NO_DIMENSION if dimension is None else DIMENSIONS.index(dimension)
-        number: int = case_number(self.reported.index(test), at)
+    def case(self, test: Test, dimension: Dimension) -> int:
+        """The number of a test in units of a dimension."""
+        number: int = case_number(self.place(test), DIMENSIONS.index(dimension))
         return number
 
-    def cases(self, test_rule: TestRule) -> tuple[int, ...]:
-        """The cases of a rule; those in other units are not readable."""
-        others = set(CATALOGUE[test_rule.reported].dimensions) - {case.dimension for case in test_rule.cases}
-        return tuple(self.case(test_rule.reported, each) for each in (None, *DIMENSIONS) if each not in others)
-
     @cached_property
-    def fields(self) -> tuple[TestRule, ...]:
-        """The rules that have a field, because each result is judged without others."""
+    def judged(self) -> tuple[TestRule, ...]:
+        """The rules by which each result is judged without others."""
         return tuple(q for q in self.test_rules if not (self.compares and isinstance(q.rule, RiseRule)))
-
-    @property
-    def numbers(self) -> int:
-        """How many packed numbers hold all fields."""
-        return max(1, -(-len(self.fields) // FIELDS_OF_A_NUMBER))
-
-    def field_position(self, test_rule: TestRule) -> tuple[int, int]:
-        """Which packed number has the field of a rule, and the value of 1 in that field."""
-        number, position = divmod(self._order[test_rule.name], FIELDS_OF_A_NUMBER)
-        return number, FIELD_SIZE**position
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {test_rule.name: at for at, test_rule in enumerate(self.fields)}
-
-    def _fields_of(self, slot: int, number: int) -> dict[int, int]:
-        """For each case the value of 1 in the field of its rule in a slot, if the packed number has that field."""
-        rules = [q for q in self.fields if q.slot == slot and self.field_position(q)[0] == number]
-        return {case: self.field_position(test_rule)[1] for test_rule in rules for case in self.cases(test_rule)}
-
-    @cached_property
-    def comparisons(self) -> tuple[dict[Comparison, tuple[int, ...]], ...]:
-        """For each slot the comparisons of its rules, each with its cases."""
-        found: tuple[dict[Comparison, tuple[int, ...]], ...] = tuple({} for _ in range(self.slots))
-        for test_rule in self.fields:
-            comparisons = found[test_rule.slot]
-            for case in test_rule.cases:
-                comparison = self._comparison(test_rule, case)
-                comparisons[comparison] = (
-                    *comparisons.get(comparison, ()),
-                    self.case(test_rule.reported, case.dimension),
-                )
-        return found
-
-    def case_columns(self) -> Iterator[tuple[str, dict[int, int], int]]:
-        """The columns of a row that depend on its case: name, value for each case, value for all others.
-
-        These are, for each slot, ``rule_0``, the position of the comparison; ``level_0``, its fixed limit; ``rise_0``,
-        the position among `rise_cases`; and ``field_0_0``, the value of 1 in the field of the rule in each packed
-        number.
-        """
-        for slot, comparisons in enumerate(self.comparisons):
-            yield (
-                f"rule_{slot}",
-                {case: at for at, of_comparison in enumerate(comparisons.values()) for case in of_comparison},
-                -1,
-            )
-            yield f"level_{slot}", self._levels(slot), 0
-            yield f"rise_{slot}", self._rises_of(slot), -1
-            for number in range(self.numbers):
-                yield f"field_{slot}_{number}", self._fields_of(slot, number), 0
-
-    @cached_property
-    def rise_cases(self) -> tuple[tuple[TestRule, UnitCase], ...]:
-        """The rules that compare with a known earlier result, each with the dimensions of its results."""
-        return tuple((test_rule, case) for test_rule in self.rises for case in test_rule.cases)
-
-    def _rises_of(self, slot: int) -> dict[int, int]:
-        """For each case of a slot the position among `rise_cases`; results in an unknown unit are in the first one."""
-        found: dict[int, int] = {}
-        of_slot = [(at, *each) for at, each in enumerate(self.rise_cases) if each[0].slot == slot]
-        for at, test_rule, own in of_slot:
-            found |= {case: at for case in self.cases(test_rule) if case not in found}
-            found[self.case(test_rule.reported, own.dimension)] = at
-        return found
-
-    def _levels(self, slot: int) -> dict[int, int]:
-        """The fixed limits of a slot, by case: the least or the most that counts [ticks]."""
-        return {
-            self.case(own.reported, case.dimension): as_integer_limit(own.rule.cutoff, case.judged.ticks)[1]
-            for own in self.fields
-            for case in own.cases
-            if own.slot == slot and isinstance(own.rule, LevelRule)
-        }
-
-    def _comparison(self, test_rule: TestRule, case: UnitCase) -> Comparison:
-        """How a result is judged."""
-        rule = evolve(test_rule.rule, tests=(), exclusions=())
-        if isinstance(rule, LevelRule):
-            return Comparison(side=as_integer_limit(rule.cutoff, case.judged.ticks)[0], times=case.times)
-        if isinstance(rule, RiseRule):
-            return Comparison(rise=_risen_from(rule, test_rule.unknown_before, case.judged), times=case.times)
-        limit = self.sides(test_rule.reported).index(rule.side)
-        if rule.cutoff and rule.method and case.dimension == PERCENT:
-            return Comparison(rule=rule, times=case.times, limit=limit, method=f"method_{test_rule.name}_")
-        return Comparison(rule=evolve(rule, cutoff=None), times=case.times, limit=limit)
 
     @cached_property
     def rises(self) -> tuple[TestRule, ...]:
         """The rules that compare with a known earlier result."""
-        return tuple(test_rule for test_rule in self.test_rules if test_rule not in self.fields)
+        return tuple(test_rule for test_rule in self.test_rules if test_rule not in self.judged)
 
     @property
     def longest(self) -> int:
         """The longest window [days]."""
         return max(test_rule.window for test_rule in self.test_rules)
 
-    def sides(self, test: Test) -> tuple[Side, ...]:
-        """On which sides of its range the results of a test in the table count."""
-        rules = (test_rule.rule for test_rule in self.test_rules if test_rule.reported is test)
-        return tuple(dict.fromkeys(rule.side for rule in rules if isinstance(rule, RangeRule)))
+    def ranged(self, *ends: str) -> tuple[Test, ...]:
+        """The tests in the table that are judged by their range, or by some of its ends."""
+        sides = [ENDS[end] for end in ends or ENDS]
+        rules = (q for q in self.test_rules if isinstance(q.rule, RangeRule) and q.rule.side in sides)
+        return tuple(dict.fromkeys(q.reported for q in rules))
 
-    @property
-    def limits(self) -> int:
-        """The largest number of limits of one range that rules use."""
-        return max(len(self.sides(test)) for test in self.reported)
+    def is_ranged(self, *ends: str) -> nw.Expr:
+        """The rows of these tests."""
+        return nw.col("place").is_in([self.place(test) for test in self.ranged(*ends)])
 
     def of_descriptor(self, descriptor: Descriptor) -> tuple[TestRule, ...]:
         """The rules of a descriptor, in the order of its tests; a test comes before its substitute."""
@@ -324,19 +202,6 @@ class LabRules:
     def of_test(self, descriptor: Descriptor, test: Test) -> tuple[TestRule, ...]:
         """The rules of a descriptor on one test."""
         return tuple(test_rule for test_rule in self.of_descriptor(descriptor) if test_rule.test is test)
-
-
-def _risen_from(rule: RiseRule, before: Interval[int], dimension: Dimension) -> tuple[int, int]:
-    """The smallest amounts that certainly count and that may count, given one earlier result."""
-
-    def found(amount: int) -> Verdict[Any]:
-        return risen(Interval(amount, amount), before, rule, dimension)
-
-    amounts = range(ANY_AMOUNT.high)
-    return (
-        bisect_left(amounts, True, key=lambda amount: found(amount).certain),
-        bisect_left(amounts, True, key=lambda amount: found(amount).possible),
-    )
 
 
 def _reported(test: Test, ratios: Mapping[Dimension, int]) -> dict[Test, tuple[UnitCase, ...]]:

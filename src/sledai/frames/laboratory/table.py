@@ -76,7 +76,7 @@ class LabTable:
 
     def needed(self, lab_rules: LabRules) -> LabTable:
         """The table without the columns that no rule and nothing in the code book needs; they are not read."""
-        ranged = any(lab_rules.sides(test) for test in lab_rules.reported)
+        ranged = bool(lab_rules.ranged())
         by_method = any(isinstance(q.rule, RangeRule) and q.rule.method for q in lab_rules.test_rules)
         needed = {
             **dict.fromkeys(("lower", "upper", "limits", *WITH_RANGES, "flag"), ranged),
@@ -98,10 +98,9 @@ class LabTable:
         """Whether flags are known, from the table or from words."""
         return "flag" in self.columns or self.book.has_flag_words
 
-    @property
-    def has_limits(self) -> bool:
-        """Whether limits of ranges are known, from the table or from the code book."""
-        return self.book.has_ranges or any(name in self.columns for name in ("lower", "upper", "limits"))
+    def has_limit(self, end: str) -> bool:
+        """Whether limits at an end of ranges are known, from the table or from the code book."""
+        return self.book.has_ranges or any(name in self.columns for name in (end, "limits"))
 
     @cached_property
     def general_amounts(self) -> Mapping[Word, Any]:

@@ -14,11 +14,11 @@ from typing import Any
 from attrs import define, evolve, field
 from narwhals.stable import v2 as nw
 
-from sledai.definitions import RangeRule, Side
+from sledai.definitions import RangeRule
 from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import Units
-from sledai.frames.laboratory.lab_rules import NO_DIMENSION, LabRules, case_number
+from sledai.frames.laboratory.lab_rules import NO_DIMENSION, LabRules, TestRule, case_number
 from sledai.frames.laboratory.lookup import (
     Lookup,
     Lookups,
@@ -40,8 +40,6 @@ MOST_OF_FEW_BITS = 2**15
 """Smaller numbers fit into 16 bits."""
 SIGN_PLACES = ("", *COMPARATORS)
 """What may stand before a value."""
-SIDES = {Side.BELOW: "lower", Side.ABOVE: "upper"}
-"""The limit of a range that a side is beyond."""
 
 
 def with_meanings(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[Any]:
@@ -55,14 +53,12 @@ def with_meanings(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyF
     Returns:
         The rows, with ``place``, the position of the test; ``case``, the number of the test and the dimension of the
         unit; ``unit_tens``, ``unit_factor``, ``unit_shift`` and ``unit_most``, the fields of `Units`; ``least``,
-        ``most``, ``nothing`` and ``steps``, the fields of `Limits`; ``understood``, whether all texts have a meaning;
-        and the columns of `LabRules.case_columns`.
+        ``most``, ``nothing`` and ``steps``, the fields of `Limits`; ``ceiling``, the largest possible amount; and
+        ``understood``, whether all texts have a meaning.
 
-        If the table has the columns, also: ``range_unit_tens`` and so on; for each of `SIDES` ``lower_at`` and
-        ``upper_at``, the position among the used limits, or -1; ``sign``, the position of the comparator in
-        `SIGN_PLACES`; ``ceiling``, the largest possible amount; ``flagged``, the meaning of the flag; and for each rule
-        with a limit for one method whether the method is that one; and, where laboratories or methods of the code book
-        differ, ``codes``, the place of what is written there.
+        If the table has the columns, also: ``range_unit_tens`` and so on; ``sign``, the position of the comparator in
+        `SIGN_PLACES`; ``flagged``, the meaning of the flag; `method_columns`; and, where laboratories or methods of the
+        code book differ, ``codes``, the place of what is written there.
     """
     words = [name for name in TEXT_COLUMNS if name in table.columns]
     plan = rows.lazy().with_columns(**{name: _as_written(rows, name) for name in words})
@@ -93,14 +89,9 @@ def _as_written(rows: Frame, name: str) -> nw.Expr:
     return nw.col(name) if is_code else plain_text(rows, name)
 
 
-def methods_of(lab_rules: LabRules) -> dict[str, RangeRule]:
-    """The rules with a limit for one method, by the prefix of their columns."""
-    comparisons = [comparison for of_layer in lab_rules.comparisons for comparison in of_layer]
-    return {
-        comparison.method: comparison.rule
-        for comparison in comparisons
-        if comparison.method and isinstance(comparison.rule, RangeRule)
-    }
+def method_columns(test_rule: TestRule) -> tuple[str, str]:
+    """The columns with whether the method is certainly, and possibly, the one that a rule has a limit for."""
+    return f"{test_rule.name}_method", f"{test_rule.name}_method_possible"
 
 
 @define
@@ -228,12 +219,6 @@ class _TextMeanings:
             ceiling=cases.each(lambda way: way.unknown_high, -1),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
-        for name, values, otherwise in lab_rules.case_columns():
-            self._put(**{name: _lookup_number("case", values, otherwise)})
-        for side, limit in SIDES.items():
-            sides = {at: lab_rules.sides(test) for at, test in enumerate(lab_rules.reported)}
-            places = {at: of_test.index(side) for at, of_test in sides.items() if side in of_test}
-            self._put(**{f"{limit}_at": _lookup_number("place", places, -1)})
 
     def _read_range_unit(self) -> None:
         """Read the unit of the range; where it is blank, it is that of the result."""
@@ -242,7 +227,9 @@ class _TextMeanings:
         for name in ("dimension", "tens", "factor", "shift", "most"):
             own, other = nw.col(f"unit_{name}"), nw.col(f"range_unit_{name}")
             self._put(**{f"range_unit_{name}": nw.when(blank).then(own).otherwise(other)})
-        self.conditions.append((nw.col("range_unit_dimension") == nw.col("unit_dimension")) | ~self._is_ranged)
+        self.conditions.append(
+            (nw.col("range_unit_dimension") == nw.col("unit_dimension")) | ~self.lab_rules.is_ranged()
+        )
 
     def _read_comparator(self) -> None:
         """Read the comparator before the value."""
@@ -264,21 +251,17 @@ class _TextMeanings:
             lambda _: in_small_letters,
         )
         self._put(flagged=words.each(str, "unknown"))
-        self.conditions.append((nw.col("flagged") != "unknown") | ~self._is_ranged)
-
-    @property
-    def _is_ranged(self) -> nw.Expr:
-        """Whether a rule looks at the range of the test."""
-        rules = self.lab_rules
-        return nw.col("place").is_in([at for at, test in enumerate(rules.reported) if rules.sides(test)])
+        self.conditions.append((nw.col("flagged") != "unknown") | ~self.lab_rules.is_ranged())
 
     def _read_method(self) -> None:
         """Read whether the method is one that a limit is for; possible also where the method is unknown."""
         text = stripped(nw.col("method"), on=engine(self.frame)).str.to_lowercase()
         self._put(method_text=text)
-        for name, rule in methods_of(self.lab_rules).items():
-            is_that = nw.col("method_text").str.starts_with(rule.method.casefold())
-            self._put(**{f"{name}certain": is_that, f"{name}possible": is_that | (nw.col("method_text") == "")})
+        for test_rule in self.lab_rules.judged:
+            if isinstance(test_rule.rule, RangeRule) and test_rule.rule.method:
+                is_that = nw.col("method_text").str.starts_with(test_rule.rule.method.casefold())
+                each = is_that, is_that | (nw.col("method_text") == "")
+                self._put(**dict(zip(method_columns(test_rule), each, strict=True)))
 
 
 def _lookup_number(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:

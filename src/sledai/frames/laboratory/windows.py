@@ -15,12 +15,10 @@ from narwhals.stable import v2 as nw
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.daily import ends_of
-from sledai.frames.laboratory.lab_rules import DOES_COUNT, FIELD_SIZE, MAY_COUNT, NONE_COUNTS, LabRules, TestRule
+from sledai.frames.laboratory.lab_rules import DOES_COUNT, MAY_COUNT, NONE_COUNTS, LabRules, TestRule
 from sledai.laboratory.judging import risen
 from sledai.logic import Interval
 
-MOST_STATE = 2
-"""The state of a result that certainly counts; 1 is one that may count, 0 one that does not."""
 NONE = -1
 """The strength of a missing result."""
 OPEN_ANSWER = 2
@@ -66,10 +64,9 @@ def strongest_results(days: Any, visits: UniqueVisits, lab_rules: LabRules, *, l
         frame = _with_last_before(frame, days, visits, lab_rules.of_descriptor(descriptor))
     ages = {"oldest": nw.col("day") - nw.col("taken"), "nearest": nw.col("day") - nw.col("until")}
     pairs = frame.join(days, on=list(visits.keys), how="inner").with_columns(**ages)
-    pairs = pairs.with_columns(age=if_else(nw.col("nearest") > 0, nw.col("nearest"), 0))
-    inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("age") <= lab_rules.longest))
-    states = {test_rule.name: _state(test_rule, lab_rules) for test_rule in lab_rules.fields}
-    inside = inside.with_columns(**states, **{test_rule.name: _rise(test_rule) for test_rule in lab_rules.rises})
+    inside = pairs.filter((nw.col("oldest") >= 0) & (nw.col("nearest") <= lab_rules.longest))
+    rises = {test_rule.name: _rise(test_rule) for test_rule in lab_rules.rises}
+    inside = inside.with_columns(age=if_else(nw.col("nearest") > 0, nw.col("nearest"), 0), **rises)
     nearest = lab_rules.choose == "nearest"
     codes: dict[str, nw.Expr] = {}
     for test_rule in lab_rules.test_rules:
@@ -115,22 +112,13 @@ def highest(one: nw.Expr, other: nw.Expr) -> nw.Expr:
     return if_else(one >= other, one, other)
 
 
-def _state(test_rule: TestRule, lab_rules: LabRules) -> nw.Expr:
-    """The state of a day's results; null without results."""
-    number, unit = lab_rules.field_position(test_rule)
-    field = nw.col(f"packed_{number}") // unit % FIELD_SIZE
-    state = if_else(field >= DOES_COUNT, MOST_STATE, if_else(field >= MAY_COUNT, 1, 0))
-    state_or_null: nw.Expr = nw.when(field >= NONE_COUNTS).then(state)
-    return state_or_null
-
-
 def _rise(test_rule: TestRule) -> nw.Expr:
     """The state of a day's results compared with the earlier one; null without results."""
     low, high = map(nw.col, ends_of(test_rule))
     before = Interval(*map(nw.col, before_ends(test_rule.descriptor)))
     rule: Any = test_rule.rule
     verdict = risen(Interval(low.fill_null(0), high.fill_null(0)), before, rule, test_rule.cases[0].judged)
-    state = if_else(verdict.certain, MOST_STATE, if_else(verdict.possible, 1, 0))
+    state = if_else(verdict.certain, DOES_COUNT, if_else(verdict.possible, MAY_COUNT, NONE_COUNTS))
     state_or_null: nw.Expr = nw.when(~low.is_null()).then(state)
     return state_or_null
 
@@ -157,10 +145,10 @@ def _last_codes(test_rule: TestRule) -> dict[str, nw.Expr]:
     """
     state, known = nw.col(test_rule.name), if_else(_is_known(), 1, 0)
     may, near = nw.col("age") <= test_rule.window, _near(test_rule, nw.col("age")) * 2 + known
-    forced = (_near(test_rule, nw.col("oldest")) * 2 + if_else(state == MOST_STATE, 1, 0)) * 2 + known
+    forced = (_near(test_rule, nw.col("oldest")) * 2 + if_else(state == DOES_COUNT, 1, 0)) * 2 + known
     is_given = ~state.is_null()
     return {
-        f"{test_rule.name}_denies": nw.when(is_given & may & (state < MOST_STATE)).then(near),
+        f"{test_rule.name}_denies": nw.when(is_given & may & (state < DOES_COUNT)).then(near),
         f"{test_rule.name}_counts": nw.when(is_given & may & (state > 0)).then(near),
         test_rule.name: nw.when(is_given & _is_in(test_rule)).then(forced),
     }
@@ -194,7 +182,7 @@ def _strengths(lab_rules: LabRules) -> dict[str, nw.Expr]:
             last, filled = forced // 4, forced > NONE
             denied = (denies // 2 > last) | ((denies // 2 == last) & (forced // 2 % 2 == 0))
             may = ~filled | (counts // 2 >= last)
-            state = if_else(filled & ~denied, MOST_STATE, if_else(may, 1, 0))
+            state = if_else(filled & ~denied, DOES_COUNT, if_else(may, MAY_COUNT, NONE_COUNTS))
             for test_rule in test_rules:
                 own, own_counts = nw.col(test_rule.name), nw.col(f"{test_rule.name}_counts")
                 open_one = (state == 1) & (own_counts > NONE) & (own_counts == counts)
@@ -208,4 +196,4 @@ def answer(test_rules: Sequence[TestRule], strength: nw.Expr) -> nw.Expr:
     """The answer of the deciding result: 1 if it counts, 0 if not, `OPEN_ANSWER` if it may or is missing."""
     steps = test_rules[0].steps
     absent = (strength > NONE) & (strength < steps)
-    return if_else(strength >= MOST_STATE * steps, 1, if_else(absent, 0, OPEN_ANSWER))
+    return if_else(strength >= DOES_COUNT * steps, 1, if_else(absent, 0, OPEN_ANSWER))

@@ -16,9 +16,10 @@ from narwhals.stable import v2 as nw
 from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import as_number, is_number
+from sledai.frames.laboratory.lab_rules import ENDS
 from sledai.frames.laboratory.lookup import plain_text, stripped
 from sledai.frames.laboratory.table import Contexts, LabTable
-from sledai.frames.laboratory.text_values import SIDES, SIGN_PLACES
+from sledai.frames.laboratory.text_values import SIGN_PLACES
 from sledai.laboratory.amounts import LIMIT_SIGNS
 from sledai.laboratory.code_book import LabCodes
 from sledai.laboratory.results import both_flags
@@ -195,7 +196,7 @@ def with_limits(plan: Any, rows: Frame, contexts: Contexts) -> Any:
     schema = rows.collect_schema()
     if "limits" in schema:
         return _each_once(plan, rows, "limits", lambda data: _both_limits(data, contexts), contexts)
-    for end in SIDES.values():
+    for end in ENDS:
         if end in schema and reads_as_text(schema[end]):
             plan = _each_once(plan, rows, end, _one_limit(end, contexts), contexts)
             plan = plan.with_columns(**{end: nw.col(f"{end}_number")})
@@ -244,7 +245,7 @@ def _both_limits(data: Any, contexts: Contexts) -> Any:
         whole[f"{end}_given"] = ~is_blank & (mine | (sign == 0))
         whole[f"{end}_outside"] = sign == SIGN_PLACES.index(side)
     data = data.with_columns(**whole)
-    ends = {end: nw.when(nw.col(f"{end}_given")).then(_limit(end, nw.col(f"{end}_rest"))) for end in SIDES.values()}
+    ends = {end: nw.when(nw.col(f"{end}_given")).then(_limit(end, nw.col(f"{end}_rest"))) for end in ENDS}
     return data.with_columns(**ends)
 
 
