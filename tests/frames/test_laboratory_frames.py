@@ -538,7 +538,7 @@ class TestTables:
     def test_numbers_are_read_all_at_once(self, kind, monkeypatch):
         """In a long table of Polars no value is read by itself unless one cannot be read otherwise."""
         monkeypatch.setattr(engines, "WORTH_A_PLAN", 0)
-        monkeypatch.setattr("sledai.frames.laboratory.eager.read_results", lambda *_: pytest.fail("read one by one"))
+        monkeypatch.setattr("sledai.frames.laboratory.judged.read_results", lambda *_: pytest.fail("read one by one"))
         visits, labs = cohort(5, labs=300)
         for row in labs:
             row["in"] = row["unit"] if row["day"] % 2 else None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from attrs import frozen
 
 from sledai.errors import UnreadableValueError, unreadable_reading
 from sledai.laboratory.texts import (
@@ -102,48 +101,39 @@ def accepted_values(plausible: PlausibleRange) -> str:
     )
 
 
-@frozen
-class LimitReader:
-    """How a limit of a range is read.
+def read_limit(
+    value: object, name: str, end: str, unit: Unit, plausible: PlausibleRange, signs: Mapping[str, str] = SIGNS
+) -> Interval[int] | None:
+    """Read a limit of a range [ticks]; None of a blank.
 
-    Attributes:
+    A limit is a number, or a text with the sign with which it is printed, such as ``">0.9"`` of a lower limit, which is
+    then itself outside the range.
+
+    Args:
+        value: the limit as it is written.
         name: what it is, for the error.
         end: which end of the range, ``"lower"`` or ``"upper"``.
         unit: its unit.
         plausible: the plausible numbers.
         signs: what the laboratory writes before a number.
+
+    Raises:
+        UnreadableValueError: it is not a number, or not plausible in this unit.
     """
-
-    name: str
-    end: str
-    unit: Unit
-    plausible: PlausibleRange
-    signs: Mapping[str, str] = SIGNS
-
-    def read(self, value: object) -> Interval[int] | None:
-        """Read a limit [ticks]; None of a blank.
-
-        A limit is a number, or a text with the sign with which it is printed, such as ``">0.9"`` of a lower limit,
-        which is then itself outside the range.
-
-        Raises:
-            UnreadableValueError: it is not a number, or not plausible in this unit.
-        """
-        if is_missing(value):
-            return None
-        side = LIMIT_SIGNS[self.end]
-        text = with_plain_sign(value, self.signs) if isinstance(value, str) else value
-        has_sign = isinstance(text, str) and text.startswith(side)
-        plain = text.removeprefix(side).removeprefix("=") if has_sign and isinstance(text, str) else text
-        amount = plain_amount(plain, self.unit, None)
-        if amount is None or not (self.plausible.holds(amount.low) or amount == Interval(0, 0)):
-            accepted = (
-                f"a number that is {self.plausible}, or a text such as '{side}=1'; if it is not in {self.unit.shown}, "
-                "give range_unit"
-            )
-            raise unreadable_reading(self.name, {repr(value): 1}, accepted=accepted)
-        is_outside = has_sign and isinstance(text, str) and not text.startswith(f"{side}=")
-        return just_inside(amount, self.end) if is_outside else amount
+    if is_missing(value):
+        return None
+    side = LIMIT_SIGNS[end]
+    text = with_plain_sign(value, signs) if isinstance(value, str) else value
+    has_sign = isinstance(text, str) and text.startswith(side)
+    plain = text.removeprefix(side).removeprefix("=") if has_sign and isinstance(text, str) else text
+    amount = plain_amount(plain, unit, None)
+    if amount is None or not (plausible.holds(amount.low) or amount == Interval(0, 0)):
+        accepted = (
+            f"a number that is {plausible}, or a text such as '{side}=1'; if it is not in {unit.shown}, give range_unit"
+        )
+        raise unreadable_reading(name, {repr(value): 1}, accepted=accepted)
+    is_outside = has_sign and isinstance(text, str) and not text.startswith(f"{side}=")
+    return just_inside(amount, end) if is_outside else amount
 
 
 def just_inside(limit: Interval[ColumnT], end: str) -> Interval[ColumnT]:

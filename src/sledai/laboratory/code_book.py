@@ -24,7 +24,7 @@ from sledai.errors import (
     unreadable_reading,
     unused_code,
 )
-from sledai.laboratory.amounts import LimitReader
+from sledai.laboratory.amounts import read_limit
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.texts import (
     FLAG_MEANINGS,
@@ -32,6 +32,7 @@ from sledai.laboratory.texts import (
     NOT_KNOWN,
     SIGNS,
     Word,
+    is_not_done,
     is_written_like_result,
     judged_by_range,
     named_test,
@@ -489,6 +490,12 @@ class LabCodeBook:
         return set(evolve(self, words={}).of(test, laboratory, method).meanings)
 
     @cached_property
+    def general_amounts(self) -> Mapping[Word, Any]:
+        """The words of all tests that mean a number other than 0; they mean the same only in tests of one dimension."""
+        means = self.general.meanings
+        return {word: m for word, m in means.items() if not is_not_done(m) and m != NOT_KNOWN and as_number(m) != 0}
+
+    @cached_property
     def places(self) -> Mapping[tuple[str, Any], Test]:
         """The test of each laboratory, or of any, and name.
 
@@ -626,7 +633,7 @@ def _require_codes(test: Test, codes: LabCodes, whole: LabCodes) -> None:
         unit = unit_of(given.unit or whole.unit, f"{place}.ranges", record.dimensions, whole.spellings)
         for end in ("lower", "upper"):
             plausible = record.in_dimension(unit.dimension)
-            LimitReader(f"{place}.ranges.{end}", end, unit, plausible, whole.signs).read(getattr(given, end))
+            read_limit(getattr(given, end), f"{place}.ranges.{end}", end, unit, plausible, whole.signs)
 
 
 PLAIN = LabCodes()

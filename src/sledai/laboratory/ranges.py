@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sledai.errors import unreadable_day, unreadable_reading
-from sledai.laboratory.amounts import LimitReader
+from sledai.laboratory.amounts import read_limit
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import LabCodes, LabRange
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.texts import SEXES
 from sledai.laboratory.units import Dimension, unit_of
-from sledai.logic import Interval, Verdict
+from sledai.logic import Array, Interval, Verdict
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, span_of
 from sledai.visits.readings import as_number
@@ -42,6 +42,11 @@ class Person:
     taken: Interval[Any]
     days: DayScale | None = None
     kind: DayKind | None = None
+
+    def some(self, rows: Array) -> Person:
+        """Those of some rows."""
+        age, taken = (Interval(ends.low[rows], ends.high[rows]) for ends in (self.age, self.taken))
+        return evolve(self, sex=self.sex[rows], age=age, taken=taken)
 
 
 def holds_for(given: LabRange, person: Person) -> Verdict[Any]:
@@ -97,23 +102,19 @@ def limit_of(given: LabRange, end: str, test: Any, codes: LabCodes, dimension: D
     """
     unit = unit_of(given.unit or codes.unit, f"the range of {test}", CATALOGUE[test].dimensions, codes.spellings)
     plausible = CATALOGUE[test].in_dimension(unit.dimension)
-    reader = LimitReader(f"{end} of the code book's range of {test}", end, unit, plausible, codes.signs)
-    limit = reader.read(getattr(given, end))
+    name = f"{end} of the code book's range of {test}"
+    limit = read_limit(getattr(given, end), name, end, unit, plausible, codes.signs)
     return limit if limit is not None and unit.dimension == dimension else ANY_AMOUNT
 
 
-def limits_of(test: Any, codes: LabCodes, dimension: Dimension, person: Person) -> dict[str, Interval[Any]]:  # noqa: ANN401
-    """The limits of the code book for results of one test in one dimension [ticks], as arrays.
+def limit_for(test: Any, end: str, codes: LabCodes, dimension: Dimension, person: Person) -> Interval[Any]:  # noqa: ANN401
+    """One limit of the code book for results of a test in a dimension [ticks], as arrays.
 
     Raises:
         UnreadableValueError: a limit or a day cannot be read.
     """
-    verdicts = [holds_for(given, person) for given in codes.ranges]
-    found = {}
-    for end in ENDS:
-        limits = [limit_of(given, end, test, codes, dimension) for given in codes.ranges]
-        found[end] = chosen(list(zip(verdicts, limits, strict=True)), np.where)
-    return found
+    limits = [(holds_for(given, person), limit_of(given, end, test, codes, dimension)) for given in codes.ranges]
+    return chosen(limits, np.where)
 
 
 def read_sex(value: object) -> str:

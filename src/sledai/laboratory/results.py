@@ -10,11 +10,11 @@ from attrs import field, frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import unreadable_day, unreadable_reading
-from sledai.laboratory.amounts import LimitReader, accepted_values, read_amount, read_limits, reversed_range
+from sledai.laboratory.amounts import accepted_values, read_amount, read_limit, read_limits, reversed_range
 from sledai.laboratory.catalogue import CATALOGUE, either
 from sledai.laboratory.code_book import EMPTY, PLAIN, LabCodeBook, LabCodes
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.ranges import Person, limits_of, read_age, read_sex
+from sledai.laboratory.ranges import ENDS, Person, limit_for, read_age, read_sex
 from sledai.laboratory.texts import SIGNS, judged_by_range
 from sledai.laboratory.units import Unit, unit_of
 from sledai.logic import Interval
@@ -129,19 +129,16 @@ class Result:
                 raise TypeError("give the range by limits=, or by lower= and upper=")
             lower, upper = read_limits(limits, codes)
         low, high = (
-            LimitReader(f"{end} limit of {name}", end, at, plausible, codes.signs).read(limit)
+            read_limit(limit, f"{end} limit of {name}", end, at, plausible, codes.signs)
             for end, limit in (("lower", lower), ("upper", upper))
         )
         if low is not None and high is not None and low.low > high.high:
             raise reversed_range(name, {f"{lower} to {upper}": 1})
         in_table = (low, high) if valid else (None, None)
         if codes.ranges and (low is None or high is None):
-            stated = limits_of(name, codes, own.dimension, _person(sex, age, span))
-            of_book = [_known(stated[end]) for end in ("lower", "upper")]
-            in_table = (
-                of_book[0] if low is None else in_table[0],
-                of_book[1] if high is None else in_table[1],
-            )
+            person = _person(sex, age, span)
+            of_book = [_known(limit_for(name, end, codes, own.dimension, person)) for end in ENDS]
+            in_table = (of_book[0] if low is None else in_table[0], of_book[1] if high is None else in_table[1])
         object.__setattr__(self, "test", name)
         object.__setattr__(self, "unit", own)
         done = amount.low <= amount.high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from warnings import warn
@@ -23,19 +23,19 @@ from sledai.errors import (
     unknown_statement,
     unreadable_reading,
 )
-from sledai.laboratory.amounts import LimitReader, accepted_values, beyond, read_amount, read_limits, reversed_range
+from sledai.laboratory.amounts import accepted_values, beyond, read_amount, read_limit, read_limits, reversed_range
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.code_book import EMPTY, PLAIN, LabCodeBook, LabCodes, folded_condition
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.ranges import ANY_AGE, ENDS, Person, limits_of, read_age, read_sex
+from sledai.laboratory.ranges import ANY_AGE, ENDS, Person, limit_for, read_age, read_sex
 from sledai.laboratory.results import both_flags, read_flag, read_sign, require_book
-from sledai.laboratory.texts import FLAG_MEANINGS, NOT_KNOWN, Word, is_not_done, judged_by_range, word_of
+from sledai.laboratory.texts import FLAG_MEANINGS, Word, judged_by_range, word_of
 from sledai.laboratory.units import FLOAT_NOISE, Dimension, Unit, unit_of
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.days import DayKind, Days, DayScale, require_scale
 from sledai.visits.labels import require_same_labels
-from sledai.visits.readings import as_number, as_written as as_written
+from sledai.visits.readings import as_written as as_written
 
 __all__ = ["Results"]
 
@@ -143,7 +143,13 @@ class Results:
         return f"<Results: {len(self)} results of {len(set(self.tests.tolist()))} tests>"
 
 
-def read_columns(columns: Mapping[str, Any], names: Array, book: LabCodeBook, days: DayScale | None) -> Results:
+def read_columns(
+    columns: Mapping[str, Any],
+    names: Array,
+    book: LabCodeBook,
+    days: DayScale | None,
+    needed: Mapping[Test, Collection[str]] | None = None,
+) -> Results:
     """Read columns of equal length.
 
     Args:
@@ -151,51 +157,63 @@ def read_columns(columns: Mapping[str, Any], names: Array, book: LabCodeBook, da
         names: the test of each row as a text; rows with an empty text are left out.
         book: what the laboratory writes.
         days: how days are counted.
+        needed: the ends of its range by which each test is judged, if the others are not to be read; flags and units of
+            ranges are then read of these tests only.
 
     Raises:
         SledaiError: what cannot be read.
     """
     size, kept = len(names), names != ""
     low, high = np.full(size, 1, np.int64), np.zeros(size, np.int64)
-    limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ("lower", "upper")}
+    limits = {end: (np.full(size, ANY_AMOUNT.low), np.full(size, ANY_AMOUNT.high)) for end in ENDS}
     units, flags = np.full(size, "", object), np.full(size, "", object)
     faults: list[SledaiError] = []
-    shared = _SharedWords(book)
+    shared: dict[Word, dict[Dimension, str]] = {}
     when = Days.of(columns["day"], kept, days=days)
     of_days = when.faults("day")
     valid = _valid(when, columns, of_days)
     persons = _persons(columns, when, faults) if book.has_ranges else None
-    for rows, group in _groups(names, columns, kept, book):
+    for rows, (name, unit, range_unit, laboratory, method) in _groups(names, columns, kept, book):
         try:
-            codes, test = group.codes, group.test
-            record = CATALOGUE[test]
-            own = unit_of(group.unit, test, record.dimensions, codes.spellings)
+            test = Test(name)
+            codes, record = book.of(test, laboratory, method), CATALOGUE[test]
+            ends = ENDS if needed is None else needed[test]
+            own = unit_of(unit, test, record.dimensions, codes.spellings)
             plausible = record.in_dimension(own.dimension)
             values = columns["value"][rows]
             signs = columns["comparator"][rows] if "comparator" in columns else None
-            shared.add(group, own, values)
+            for word in _words_of_all(book, values) - book.own_words(test, laboratory, method):
+                shared.setdefault(word, {}).setdefault(own.dimension, f"{test} {own.shown}")
             found = read_amounts(f"{test} {own.shown}", values, signs, own, plausible, codes)
             low[rows], high[rows], units[rows] = found.low, found.high, own.code
-            flags[rows] = _flags(columns["flag"][rows] if "flag" in columns else None, values, group, faults)
+            written = columns["flag"][rows] if "flag" in columns and ends else None
+            flags[rows] = _flags(written, values, codes, faults if test in judged_by_range() else [])
             at = own
-            if not is_missing(group.range_unit):
-                at = unit_of(group.range_unit, f"the range of {test}", (own.dimension,), codes.spellings)
-            given = {end: columns[end][rows] for end in limits if end in columns}
-            if "limits" in columns:
+            if ends and not is_missing(range_unit):
+                at = unit_of(range_unit, f"the range of {test}", (own.dimension,), codes.spellings)
+            given = {end: columns[end][rows] for end in ends if end in columns}
+            if ends and "limits" in columns:
                 given = _split(columns["limits"][rows], codes)
             for end, column in given.items():
-                lowest, highest = limits[end]
-                reader = LimitReader(f"{end} of {test}", end, at, plausible, codes.signs)
-                lowest[rows], highest[rows] = _limits(column, reader)
-            faults += _reversed(test, given, limits["lower"][0][rows] > limits["upper"][1][rows])
-            lacking = {end: lowest[rows] == ANY_AMOUNT.low for end, (lowest, _) in limits.items()}
-            _mask(limits, rows[~valid[rows]])
-            if persons is not None and codes.ranges:
-                stated = limits_of(test, codes, own.dimension, persons.some(rows))
-                _fill(limits, stated, rows, lacking)
+                different, place = each_different(column)
+                read = [read_limit(value, f"{end} of {test}", end, at, plausible, codes.signs) for value in different]
+                _put(limits[end], rows, _taken([ANY_AMOUNT if limit is None else limit for limit in read], place))
+            if len(given) == len(ENDS):
+                faults += _reversed(test, given, limits["lower"][0][rows] > limits["upper"][1][rows])
+            for end, of_end in limits.items():
+                lacking = rows[of_end[0][rows] == ANY_AMOUNT.low]
+                _put(of_end, rows[~valid[rows]], ANY_AMOUNT)
+                if persons is not None and codes.ranges:
+                    _put(of_end, lacking, limit_for(test, end, codes, own.dimension, persons.some(lacking)))
         except SledaiError as fault:
             faults.append(fault)
-    faults += [*shared.faults(), *of_days]
+    general = book.general_amounts
+    faults += [
+        shared_word((str(word),), meaning=repr(general[word]), results=tuple(results.values()))
+        for word, results in shared.items()
+        if len(results) > 1
+    ]
+    faults += of_days
     who, whose = each_different(columns["subject"])
     blank = kept & (whose == who.index(None)) if None in who else np.zeros(size, np.bool_)
     faults += [missing_identifier("subject", int(blank.sum()))] if blank.any() else []
@@ -268,29 +286,15 @@ def _conditions(column: Any, size: int, named: Sequence[str]) -> tuple[list[str]
     return known, np.array([*places, 0], np.int64)[at]
 
 
-@frozen
-class _Group:
-    """Rows of one test that are written alike.
+def _groups(
+    names: Array, columns: Mapping[str, Any], kept: Array, book: LabCodeBook
+) -> Iterator[tuple[Array, tuple[str, Any, Any, str, str]]]:
+    """Group rows that are written alike.
 
-    Attributes:
-        test: the test.
-        unit: the unit as it is written.
-        range_unit: the unit of the range as it is written.
-        laboratory: the laboratory, if the book names it.
-        method: the method, if the book names it.
-        codes: what is written of the test there.
+    Yields:
+        Rows, and their test, unit and unit of the range as they are written, and their laboratory and method as far as
+        the book names them.
     """
-
-    test: Test
-    unit: object
-    range_unit: object
-    laboratory: str
-    method: str
-    codes: LabCodes
-
-
-def _groups(names: Array, columns: Mapping[str, Any], kept: Array, book: LabCodeBook) -> Iterator[tuple[Array, _Group]]:
-    """Group the rows by test and units, and by laboratory and method as far as the book names them."""
     size = len(names)
     keys = [each_different(names), each_different(columns["unit"])]
     keys.append(
@@ -306,19 +310,27 @@ def _groups(names: Array, columns: Mapping[str, Any], kept: Array, book: LabCode
     for rows in np.split(chosen, np.flatnonzero(np.diff(key[chosen])) + 1):
         if len(rows):
             name, unit, range_unit, laboratory, method = (different[at[rows[0]]] for different, at in keys)
-            test = Test(str(name))
-            yield rows, _Group(test, unit, range_unit, laboratory, method, book.of(test, laboratory, method))
+            yield rows, (str(name), unit, range_unit, laboratory, method)
 
 
-def _flags(column: Any, values: Any, group: _Group, faults: list[SledaiError]) -> Array:
-    """The flags of a test's results: those of the column and those of words; what no rule needs is not read."""
+def _words_of_all(book: LabCodeBook, values: Any) -> set[Word]:
+    """The words of all tests that mean a number, among some values."""
+    general = book.general_amounts.keys()
+    return general & set(map(word_of, each_different(values)[0])) if general else set()
+
+
+def _put(ends: tuple[Array, Array], rows: Array, amounts: Interval[Any]) -> None:
+    """Put amounts into some rows."""
+    ends[0][rows], ends[1][rows] = amounts.low, amounts.high
+
+
+def _flags(column: Any, values: Any, codes: LabCodes, faults: list[SledaiError]) -> Array:
+    """The flags of a test's results: those of the column and those of words."""
     read = np.full(len(values), "", object)
     if column is not None:
-        own: list[SledaiError] = []
-        read = _texts(column, len(values), lambda flag: read_flag(flag, group.codes), own)
-        faults += own if own and group.test in judged_by_range() else []
-    if any(meaning in FLAG_MEANINGS for meaning in group.codes.words.values()):
-        words = _texts(values, len(values), group.codes.flag_of, faults)
+        read = _texts(column, len(values), lambda flag: read_flag(flag, codes), faults)
+    if any(meaning in FLAG_MEANINGS for meaning in codes.words.values()):
+        words = _texts(values, len(values), codes.flag_of, faults)
         read = np.array([*map(both_flags, read, words)], object)
     return read
 
@@ -334,21 +346,7 @@ def _split(column: Any, codes: LabCodes) -> dict[str, Array]:
     return {end: np.array([*(pair[side] for pair in found), None], object)[at] for side, end in enumerate(ENDS)}
 
 
-@frozen
-class _Persons:
-    """The sex, the possible ages and the days of each result."""
-
-    sex: Array
-    age: Interval[Array]
-    when: Days
-
-    def some(self, rows: Array) -> Person:
-        """Those of some rows."""
-        age, taken = Interval(self.age.low[rows], self.age.high[rows]), (self.when.first[rows], self.when.last[rows])
-        return Person(self.sex[rows], age, Interval(*taken), self.when.days, self.when.kind)
-
-
-def _persons(columns: Mapping[str, Any], when: Days, faults: list[SledaiError]) -> _Persons:
+def _persons(columns: Mapping[str, Any], when: Days, faults: list[SledaiError]) -> Person:
     """Read whose the results are."""
     size = len(when.first)
     different, at = each_different(columns["age"]) if "age" in columns else ([None], np.zeros(size, np.int64))
@@ -361,52 +359,7 @@ def _persons(columns: Mapping[str, Any], when: Days, faults: list[SledaiError]) 
             ages.append(ANY_AGE)
     ends = np.array([*ages, ANY_AGE])[at]
     sexes = _texts(columns.get("sex"), size, read_sex, faults)
-    return _Persons(sexes, Interval(ends[:, 0], ends[:, 1]), when)
-
-
-def _mask(limits: Mapping[str, tuple[Array, Array]], rows: Array) -> None:
-    """Make the limits of rows unknown whose range is not valid on the day of the result."""
-    for low, high in limits.values():
-        low[rows], high[rows] = ANY_AMOUNT.low, ANY_AMOUNT.high
-
-
-def _fill(
-    limits: Mapping[str, tuple[Array, Array]],
-    stated: Mapping[str, Interval[Any]],
-    rows: Array,
-    lacking: Mapping[str, Array],
-) -> None:
-    """Fill limits that the table does not have with those of the code book."""
-    for end, (low, high) in limits.items():
-        low[rows] = np.where(lacking[end], stated[end].low, low[rows])
-        high[rows] = np.where(lacking[end], stated[end].high, high[rows])
-
-
-class _SharedWords:
-    """Find words that mean a number in several dimensions; without a unit it cannot mean the same in each."""
-
-    def __init__(self, book: LabCodeBook) -> None:
-        self.book = book
-        meanings = book.general.meanings
-        self.general = {word: meaning for word, meaning in meanings.items() if is_amount(meaning)}
-        self.found: dict[Word, dict[Dimension, str]] = {}
-
-    def add(self, group: _Group, unit: Unit, values: Any) -> None:
-        """Add the words among the results of a test in a unit."""
-        by_test = self.book.own_words(group.test, group.laboratory, group.method) if self.general else set()
-        own = self.general.keys() - by_test
-        for word in own & set(map(word_of, each_different(values)[0])) if own else ():
-            self.found.setdefault(word, {}).setdefault(unit.dimension, f"{group.test} {unit.shown}")
-
-    def faults(self) -> list[SledaiError]:
-        """The errors for words of several dimensions."""
-        shared = {word: tuple(units.values()) for word, units in self.found.items() if len(units) > 1}
-        return [shared_word((str(w),), meaning=repr(self.general[w]), results=units) for w, units in shared.items()]
-
-
-def is_amount(meaning: object) -> bool:
-    """Whether a meaning is an amount other than 0."""
-    return not is_not_done(meaning) and meaning != NOT_KNOWN and as_number(meaning) != 0
+    return Person(sexes, Interval(ends[:, 0], ends[:, 1]), Interval(when.first, when.last), when.days, when.kind)
 
 
 def read_amounts(
@@ -457,8 +410,12 @@ def _of_any_kind(values: Any, sign: str, unit: Unit, plausible: PlausibleRange, 
     except TypeError:  # an unhashable value, such as a list, is not a result
         different, at = values_of(values), np.arange(len(values))
     found = (read_amount(value, sign, unit, plausible, codes) for value in different)
-    read = [UNREAD if amount is None else amount for amount in found]
-    return Interval(*(np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high")))
+    return _taken([UNREAD if amount is None else amount for amount in found], at)
+
+
+def _taken(amounts: Sequence[Interval[int]], at: Array) -> Interval[Array]:
+    """Arrays of amounts, each from its place."""
+    return Interval(*(np.array([*(getattr(one, end) for one in amounts), 0], np.int64)[at] for end in ("low", "high")))
 
 
 def _numbers(values: Any, sign: str, unit: Unit, plausible: PlausibleRange, codes: LabCodes) -> Interval[Array]:
@@ -494,19 +451,6 @@ def exact(number: Array, unit: Unit) -> Interval[Array]:
     rest = number - whole / tens
     side = np.where(np.abs(rest) <= np.abs(number) * FLOAT_NOISE, 0, np.sign(rest))
     return unit.ticks(whole.astype(np.int64), side.astype(np.int64))
-
-
-def _limits(values: Any, reader: LimitReader) -> tuple[Array, Array]:
-    """Read limits of ranges [ticks]; any amount of a blank.
-
-    Raises:
-        UnreadableValueError: some are not numbers, or not plausible in this unit.
-    """
-    different, at = each_different(values)
-    found = [reader.read(value) for value in different]
-    read = [ANY_AMOUNT if limit is None else limit for limit in found]
-    low, high = (np.array([*(getattr(one, end) for one in read), 0], np.int64)[at] for end in ("low", "high"))
-    return low, high
 
 
 def _reversed(test: Test, limits: Mapping[str, Any], wrong: Array) -> list[SledaiError]:

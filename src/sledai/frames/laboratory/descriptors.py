@@ -17,11 +17,10 @@ from sledai.errors import raise_all
 from sledai.frames.deriving import apply_rule, native
 from sledai.frames.engines import name_of, optional_name_of, scratch_prefix, supported
 from sledai.frames.key_types import require_one_kind
-from sledai.frames.laboratory.eager import join_eager
 from sledai.frames.laboratory.join import LabJoin, in_zone_of_visits, with_panels
+from sledai.frames.laboratory.judged import join_eager, join_lazy
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
-from sledai.frames.laboratory.lazy import join_lazy
 from sledai.frames.laboratory.previous import PreviousResults
 from sledai.frames.laboratory.statements import StatementItems
 from sledai.frames.laboratory.table import LabTable

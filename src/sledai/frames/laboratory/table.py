@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import tzinfo
-from functools import cached_property
 from typing import Any
 
 from attrs import evolve, frozen
@@ -15,12 +14,11 @@ from sledai.definitions.observations import Test
 from sledai.errors import SledaiError, column_type, missing_column, unknown_statement
 from sledai.frames.days import ACCEPTED_DAYS, holds_days, zone_of
 from sledai.frames.engines import Frame, engine, is_text, optional_name_of
-from sledai.frames.expressions import reads_as_text
+from sledai.frames.expressions import BLANKS, OUTER_BLANKS, reads_as_text
 from sledai.frames.laboratory.lab_rules import LabRules
 from sledai.frames.laboratory.layout import LabLayout
-from sledai.frames.laboratory.lookup import plain_text, stripped
 from sledai.laboratory.code_book import LabCodeBook, LabCodes, folded_condition
-from sledai.laboratory.tables import FURTHER, NEEDED, is_amount
+from sledai.laboratory.tables import FURTHER, NEEDED
 from sledai.laboratory.texts import Word
 from sledai.visits.answers import is_missing
 from sledai.visits.days import DayKind, DayScale, zone_named
@@ -102,14 +100,9 @@ class LabTable:
         """Whether limits at an end of ranges are known, from the table or from the code book."""
         return self.book.has_ranges or any(name in self.columns for name in (end, "limits"))
 
-    @cached_property
-    def general_amounts(self) -> Mapping[Word, Any]:
-        """The words of all tests that mean a number; they mean the same only in tests of one dimension."""
-        return {word: meaning for word, meaning in self.book.general.meanings.items() if is_amount(meaning)}
-
     def shared_words(self, codes: LabCodes) -> Collection[Word]:
         """The words of some codes that mean a number, and are those of all tests."""
-        return [word for word, meaning in self.general_amounts.items() if codes.meanings.get(word) == meaning]
+        return [word for word, meaning in self.book.general_amounts.items() if codes.meanings.get(word) == meaning]
 
     def faults(self, labs: Frame) -> list[SledaiError]:
         """What is wrong with the columns: those that are not there, and in a lazy frame those of a wrong type."""
@@ -181,7 +174,7 @@ def is_plain(rows: Frame, table: LabTable) -> bool:
     elsewhere = (table.zone and zone_of(dtype) and zone_named(zone_of(dtype) or "UTC") != table.zone for dtype in days)
     objects = any(schema[name] == nw.Object for name in table.columns)
     readable = all(suits) and not (objects or any(map(reads_as_text, days)) or any(elsewhere))
-    return readable and not table.general_amounts
+    return readable and not table.book.general_amounts
 
 
 def unsuited(name: str, column: str, dtype: Any, days: DayScale | None) -> SledaiError | None:
@@ -228,6 +221,20 @@ def _place(value: nw.Expr, named: Iterable[tuple[Any, Test]], otherwise: Any, la
         at = lab_rules.reported.index(test) if test in lab_rules.reported else NOWHERE
         place = nw.when(value == code).then(nw.lit(at, nw.Int16)).otherwise(place)
     return place
+
+
+def plain_text(data: Frame, column: str) -> nw.Expr:
+    """A column as text, with an empty text where there is none."""
+    value, dtype = nw.col(column), data.collect_schema()[column]
+    if not reads_as_text(dtype):  # what has no type holds only nulls
+        return nw.lit("")
+    text = value if dtype == nw.String else nw.when(~value.is_null()).then(value.cast(nw.String))
+    return text.fill_null("")
+
+
+def stripped(text: nw.Expr, *, on: str) -> nw.Expr:
+    """Text without outer blanks; Ibis has only the pattern, which other engines take long to plan."""
+    return text.str.replace_all(OUTER_BLANKS, "") if on == "ibis" else text.str.strip_chars(BLANKS)
 
 
 def folded_text(rows: Frame, column: str) -> nw.Expr:

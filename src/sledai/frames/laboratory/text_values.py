@@ -7,37 +7,31 @@ So no engine looks up a text for each of many rows; each row gets numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial, reduce
+from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from attrs import define, evolve, field
+from attrs import define, field
 from narwhals.stable import v2 as nw
 
 from sledai.definitions import RangeRule
 from sledai.frames.engines import Frame, engine
-from sledai.frames.expressions import reads_as_text
+from sledai.frames.expressions import if_else, reads_as_text
 from sledai.frames.laboratory.amounts import Units
 from sledai.frames.laboratory.lab_rules import NO_DIMENSION, LabRules, TestRule, case_number
-from sledai.frames.laboratory.lookup import (
-    Lookup,
-    Lookups,
-    MeaningT,
-    in_small_letters,
-    plain_text,
-    stripped,
-    without_notes,
-)
-from sledai.frames.laboratory.table import Contexts, LabTable, folded_text, place_of_test
-from sledai.laboratory.catalogue import CATALOGUE
+from sledai.frames.laboratory.table import Contexts, LabTable, folded_text, place_of_test, plain_text, stripped
+from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange
 from sledai.laboratory.code_book import LabCodes
 from sledai.laboratory.texts import COMPARATORS
 from sledai.laboratory.units import BY_SPELLING, DIMENSIONS, understood
 
+MeaningT = TypeVar("MeaningT")
+Each: TypeAlias = Callable[[Callable[[MeaningT], Any], Any], nw.Expr]
+"""What makes a column of a function of the meanings of texts, and of the value of a text without one."""
+NOTE = r"\{[^{}]*\}"
+"""An annotation of UCUM."""
 TEXT_COLUMNS = ("test", "unit", "range_unit", "comparator", "flag", "method", "laboratory")
 """The columns of text."""
-MOST_OF_FEW_BITS = 2**15
-"""Smaller numbers fit into 16 bits."""
 SIGN_PLACES = ("", *COMPARATORS)
 """What may stand before a value."""
 
@@ -146,7 +140,7 @@ class _TextMeanings:
             for name, named in (("laboratory", contexts.laboratories), ("method", contexts.methods))
         ]
         self._put(context=contexts.number(nw.col("place").cast(nw.Int64), *places))
-        self._put(codes=_lookup_number("context", contexts.at, 0))
+        self._put(codes=_looked_up(nw.col("context"), contexts.at, 0).cast(nw.Int16))
 
     def _place_of(self, name: str, named: Sequence[str]) -> nw.Expr:
         """The place of a row's laboratory or method among those that the code book names."""
@@ -159,17 +153,17 @@ class _TextMeanings:
     def _words(
         self,
         column: str,
-        read: Callable[[LabCodes, str], MeaningT | None],
         words: Callable[[LabCodes], Mapping[str, object]],
-        form: Callable[[Iterable[str]], Callable[[nw.Expr], nw.Expr]] | None = None,
-    ) -> Lookups[MeaningT]:
-        """Lookups for the texts of a column, stored in the form in which they are looked up.
+        read: Callable[[LabCodes, str], MeaningT | None],
+        form: Callable[[nw.Expr, Iterable[str]], nw.Expr],
+    ) -> Each[MeaningT]:
+        """The meanings of the texts of a column, which are stored in the form in which they are looked up.
 
         Args:
             column: the column.
-            read: the meaning of a word by some codes, None where it has none.
             words: the words that have a meaning by some codes.
-            form: for some words how the texts of a lazy frame are brought to their form.
+            read: the meaning of a word by some codes, None where it has none.
+            form: brings texts to the form of some words.
         """
         alike: dict[tuple[tuple[str, object], ...], list[int]] = {}
         for at, codes in enumerate(self.contexts.different):
@@ -177,46 +171,54 @@ class _TextMeanings:
         found = []
         for number, (known, places) in enumerate(alike.items()):
             codes, texts = self.contexts.different[places[0]], [word for word, _ in known]
-            own = Lookup.of(self.frame, column, partial(read, codes), texts, form(texts) if form else None)
             name = f"{column}_text_{number}"
-            self._put(**{name: own.text})
-            found.append((self.contexts.where(places), evolve(own, text=nw.col(name))))
-        return Lookups(tuple(found))
+            self._put(**{name: form(stripped(nw.col(column), on=engine(self.frame)), texts)})
+            meanings = {text: meaning for text in texts if (meaning := read(codes, text)) is not None}
+            found.append((self.contexts.where(places), nw.col(name), meanings))
+
+        def each(value: Callable[[MeaningT], Any], otherwise: Any) -> nw.Expr:
+            chosen = _literal(otherwise)
+            for condition, text, meanings in found:
+                own = _looked_up(text, {text: value(meaning) for text, meaning in meanings.items()}, otherwise)
+                chosen = own if condition is None else nw.when(condition).then(own).otherwise(chosen)
+            return chosen
+
+        return each
 
     def _read_unit(self, column: str) -> None:
         """Read a unit: its dimension and the fields of `Units`."""
-        words = self._words(
+        each = self._words(
             column,
-            lambda codes, word: understood(word, codes.spellings),
             lambda codes: {**dict.fromkeys(BY_SPELLING), **codes.spellings},
-            without_notes,
+            lambda codes, word: understood(word, codes.spellings),
+            _without_notes,
         )
         facts = {
-            "dimension": words.each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
-            "tens": words.each(lambda unit: Units.of(unit).tens, 1.0),
-            "factor": words.each(lambda unit: unit.factor, 1),
-            "shift": words.each(lambda unit: unit.shift, 0),
-            "most": words.each(lambda unit: Units.of(unit).most, 0.0),
-            "larger": words.each(lambda unit: int(unit.has_larger), 0),
-            "smaller": words.each(lambda unit: int(unit.has_smaller), 0),
+            "dimension": each(lambda unit: DIMENSIONS.index(unit.dimension), NO_DIMENSION),
+            "tens": each(lambda unit: Units.of(unit).tens, 1.0),
+            "factor": each(lambda unit: unit.factor, 1),
+            "shift": each(lambda unit: unit.shift, 0),
+            "most": each(lambda unit: Units.of(unit).most, 0.0),
+            "larger": each(lambda unit: int(unit.has_larger), 0),
+            "smaller": each(lambda unit: int(unit.has_smaller), 0),
         }
         self._put(**{f"{column}_{name}": fact for name, fact in facts.items()})
 
     def _read_case(self) -> None:
-        """Read the limits and the rules of a test in the dimension of its unit."""
-        lab_rules = self.lab_rules
-        ways = {
-            lab_rules.case(test, way.dimension): way for test in lab_rules.reported for way in CATALOGUE[test].plausible
-        }
-        cases = Lookup(nw.col("case"), ways)
+        """Read the plausible amounts of a test in the dimension of its unit."""
+        tests = self.lab_rules.reported
+        ways = {self.lab_rules.case(test, way.dimension): way for test in tests for way in CATALOGUE[test].plausible}
+
+        def each(value: Callable[[PlausibleRange], int], otherwise: int = -1) -> nw.Expr:
+            return _looked_up(nw.col("case"), {case: value(way) for case, way in ways.items()}, otherwise)
+
         larger, smaller = (nw.col(name) == 1 for name in ("unit_larger", "unit_smaller"))
-        least, most = (cases.each(lambda way: way.bounds[0], -1), cases.each(lambda way: way.bounds[1], -1))
         self._put(
-            least=nw.when(larger).then(cases.each(lambda way: way.nearest[0], -1)).otherwise(least),
-            most=nw.when(smaller).then(cases.each(lambda way: way.nearest[1], -1)).otherwise(most),
-            nothing=cases.each(lambda way: 0 if way.zero else way.bounds[0], -1),
-            steps=cases.each(lambda way: way.dimension.ticks if way.whole else 1, 1),
-            ceiling=cases.each(lambda way: way.unknown_high, -1),
+            least=if_else(larger, each(lambda way: way.nearest[0]), each(lambda way: way.bounds[0])),
+            most=if_else(smaller, each(lambda way: way.nearest[1]), each(lambda way: way.bounds[1])),
+            nothing=each(lambda way: 0 if way.zero else way.bounds[0]),
+            steps=each(lambda way: way.dimension.ticks if way.whole else 1, 1),
+            ceiling=each(lambda way: way.unknown_high),
         )
         self.conditions.append(nw.col("ceiling") >= 0)
 
@@ -233,24 +235,19 @@ class _TextMeanings:
 
     def _read_comparator(self) -> None:
         """Read the comparator before the value."""
-        signs = self._words(
-            "comparator",
-            lambda codes, word: codes.signs.get(word.strip().casefold()),
-            lambda codes: codes.signs,
-            lambda _: in_small_letters,
-        )
-        self._put(sign=signs.each(SIGN_PLACES.index, -1).cast(nw.Int16))
+        signs = self._words("comparator", lambda codes: codes.signs, lambda codes, word: codes.signs[word], _small)
+        self._put(sign=signs(SIGN_PLACES.index, -1).cast(nw.Int16))
         self.conditions.append(nw.col("sign") >= 0)
 
     def _read_flag(self) -> None:
         """Read the flag of the laboratory where a rule needs it; an empty text means no flag."""
-        words = self._words(
+        flags = self._words(
             "flag",
-            lambda codes, word: {"": "", **codes.flag_meanings}.get(word.strip().casefold()),
             lambda codes: {"": "", **codes.flag_meanings},
-            lambda _: in_small_letters,
+            lambda codes, word: codes.flag_meanings.get(word, ""),
+            _small,
         )
-        self._put(flagged=words.each(str, "unknown"))
+        self._put(flagged=flags(str, "unknown"))
         self.conditions.append((nw.col("flagged") != "unknown") | ~self.lab_rules.is_ranged())
 
     def _read_method(self) -> None:
@@ -264,7 +261,28 @@ class _TextMeanings:
                 self._put(**dict(zip(method_columns(test_rule), each, strict=True)))
 
 
-def _lookup_number(column: str, values: Mapping[int, int], otherwise: int) -> nw.Expr:
-    """Look up a number for each number of a column; in 16 bits where they suffice, because many rows get it."""
-    found = Lookup(nw.col(column), values).each(lambda value: value, otherwise)
-    return found.cast(nw.Int16) if max(values.values(), default=0) < MOST_OF_FEW_BITS else found
+def _looked_up(text: nw.Expr, values: Mapping[Any, Any], otherwise: Any) -> nw.Expr:
+    """The value of each text or number, and another where it has none."""
+    alike: dict[Any, list[Any]] = {}
+    for word, value in values.items():
+        alike.setdefault(value, []).append(word)
+    chosen = _literal(otherwise)
+    for value, words in alike.items():
+        if value != otherwise:
+            chosen = nw.when(text.is_in(words)).then(_literal(value)).otherwise(chosen)
+    return chosen
+
+
+def _literal(value: Any) -> nw.Expr:
+    """A value in every row; whole numbers of the kind that holds all."""
+    return nw.lit(value, nw.Int64) if isinstance(value, int) else nw.lit(value)
+
+
+def _small(text: nw.Expr, _: Iterable[str]) -> nw.Expr:
+    return text.str.to_lowercase()
+
+
+def _without_notes(text: nw.Expr, known: Iterable[str]) -> nw.Expr:
+    """Units without annotations, except those that are known with one."""
+    annotated = text.is_in([unit for unit in known if "{" in unit])
+    return nw.when(annotated).then(text).otherwise(text.str.replace_all(NOTE, ""))

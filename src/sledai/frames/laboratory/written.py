@@ -17,8 +17,7 @@ from sledai.frames.engines import Frame, engine
 from sledai.frames.expressions import reads_as_text
 from sledai.frames.laboratory.amounts import as_number, is_number
 from sledai.frames.laboratory.lab_rules import ENDS
-from sledai.frames.laboratory.lookup import plain_text, stripped
-from sledai.frames.laboratory.table import Contexts, LabTable
+from sledai.frames.laboratory.table import Contexts, LabTable, plain_text, stripped
 from sledai.frames.laboratory.text_values import SIGN_PLACES
 from sledai.laboratory.amounts import LIMIT_SIGNS
 from sledai.laboratory.code_book import LabCodes

@@ -1,34 +1,74 @@
-"""Judge the results of an eager laboratory table at each visit: by arrays, or a long table of Polars by expressions."""
+"""Judge the results of a laboratory table at each visit: by arrays, by expressions of Polars, or as a lazy plan."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from narwhals.stable import v2 as nw
 
 from sledai.definitions.descriptors import Descriptor
-from sledai.errors import in_source, missing_identifier, raise_all
+from sledai.errors import (
+    InputErrors,
+    SledaiError,
+    in_source,
+    missing_identifier,
+    raise_all,
+    unreadable_day,
+    unreadable_reading,
+    with_fields,
+)
 from sledai.frames.arrays import with_columns
-from sledai.frames.days import duplicated_days, read_days, sides_in, zone_of
+from sledai.frames.days import duplicated_days, local_times, read_days, sides_in, with_span, zone_of
 from sledai.frames.engines import collect, is_read_as_arrays
-from sledai.frames.laboratory.arrays import read_results
-from sledai.frames.laboratory.daily import plain_daily_results
+from sledai.frames.laboratory.daily import daily_results, plain_daily_results
 from sledai.frames.laboratory.join import LabJoin
-from sledai.frames.laboratory.table import require_tests
+from sledai.frames.laboratory.lab_rules import ENDS, LabRules
+from sledai.frames.laboratory.table import Contexts, LabTable, require_tests
 from sledai.frames.laboratory.windows import NONE, OPEN_ANSWER, UniqueVisits, strongest_results
 from sledai.frames.measure import truth
 from sledai.frames.reading import Column
-from sledai.frames.visits import unidentified
+from sledai.frames.visits import identified, unidentified
 from sledai.laboratory.arrays import judge_test
 from sledai.laboratory.joining import Joined, state_of
 from sledai.laboratory.statements import ratio_factors
-from sledai.laboratory.tables import each_different
+from sledai.laboratory.tables import Results, each_different, read_columns, tests_in
+from sledai.laboratory.texts import is_not_done
 from sledai.logic import Array, Interval, broadcast
 from sledai.visits.answers import as_array
-from sledai.visits.days import DayKind, Days, warn_study_days
+from sledai.visits.days import DayKind, Days, warn_study_days, zone_named
+from sledai.visits.readings import as_number, as_written
+
+
+def join_lazy(join: LabJoin) -> nw.LazyFrame[Any]:
+    """Join lazy frames; `LabJoin.unique` is null where a visit is incomplete or duplicated."""
+    visits: Any = join.visits
+    labs: Any = join.labs
+    keys, lab_keys = join.common_keys()
+    keyed = with_span(visits, join.day, join.table.days, lambda days: {**keys, join.taken: days.exact})
+    names = [*join.keys, join.taken]
+    dated = keyed.filter(identified(keyed, join.keys) & ~nw.col(join.taken).is_null())
+    dated, given = join.previous.by_plan(dated, f"{join.taken}_number")
+    carried = [nw.col(name).min() for name in given]
+    groups = dated.select(*names, **given).group_by(*names).agg(nw.len().alias(join.unique), *carried)
+    once = groups.filter(nw.col(join.unique) == 1)
+    found = once.select(*names, nw.col(join.unique).cast(nw.Int64))
+    if join.lab_rules.test_rules:
+        results = daily_results(labs, join.table, join.lab_rules, lab_keys)
+        frame = once.with_columns(day=nw.col(join.taken))
+        each = UniqueVisits(frame, tuple(names), join.keys)
+        best = strongest_results(results, each, join.lab_rules, last_before=join.previous.from_labs)
+        answers = join.derived_columns()
+        known = {
+            column: nw.when(answers[column] != OPEN_ANSWER).then(answers[column]) for column in join.tests.values()
+        }
+        found = found.join(best.select(*names, **answers | known), on=names, how="left")
+    joined: nw.LazyFrame[Any] = keyed.join(found, on=names, how="left")
+    return joined
 
 
 @frozen(kw_only=True)
@@ -166,3 +206,98 @@ def _subject_numbers(eager: _EagerJoin, rows: Array) -> tuple[Array, Array]:
         numbers = at if numbers is None else np.unique(numbers * len(different) + at, return_inverse=True)[1]
     raise_all(faults)
     return numbers[:size], numbers[size:]
+
+
+def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) -> Results:
+    """Read the results that rules need; each distinct spelling is read once.
+
+    Args:
+        rows: the laboratory table, with columns named as in `LabTable`.
+        table: its columns.
+        lab_rules: the rules of the edition on laboratory results.
+
+    Returns:
+        The results, without their subjects.
+
+    Raises:
+        SledaiError: what cannot be read.
+    """
+    columns = {name: _as_column_array(rows[name], table) for name in table.columns}
+    names = tests_in(columns["test"], columns.get("laboratory"), table.book)
+    different, at = each_different(names)
+    needed: Array = np.array([name in lab_rules.reported for name in different], np.bool_)[at]
+    if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
+        needed &= _is_done(columns["value"])
+    columns = {name: as_written(column) if name in ENDS else column for name, column in columns.items()}
+    _refuse_reversed(columns, needed)
+    columns["subject"] = np.zeros(len(rows), np.int8)  # the caller reads them, for several columns can name a subject
+    with _naming(table):
+        ends = {test: [end for end in ENDS if test in lab_rules.ranged(end)] for test in lab_rules.reported}
+        found = read_columns(columns, np.where(needed, names, ""), table.book, table.days, ends)
+    kind = None if zone_of(rows["day"].dtype) else table.kind
+    raise_all(found.when.faults(f"column {table.columns['day']!r}", table="labs", kind=kind))
+    return evolve(found, when=found.when.in_zone(table.zone))
+
+
+def _as_column_array(column: nw.Series[Any], table: LabTable) -> Any:
+    """A column as an array; times of the zone of the visits become local times, others keep their zone."""
+    zone = zone_of(column.dtype)
+    if zone is None:
+        return as_array(column.to_numpy())
+    if table.zone not in (None, zone_named(zone)):
+        return as_array(column.to_list())
+    return local_times(column).to_numpy()
+
+
+@contextmanager
+def _naming(table: LabTable) -> Iterator[None]:
+    """Name the columns of unreadable days in errors.
+
+    Raises:
+        SledaiError: what was found wrong.
+    """
+    try:
+        yield
+    except SledaiError as error:
+        faults = error.errors if isinstance(error, InputErrors) else (error,)
+        raise_all(
+            with_fields(fault, column=f"column {table.columns[fault.column]!r}", table="labs")
+            if unreadable_day.made(fault) and fault.column in table.columns
+            else fault
+            for fault in faults
+        )
+
+
+def _is_done(values: Any) -> Any:
+    """Whether each value is a result."""
+    if values.dtype.kind in "iuf":
+        return values == values
+    different, at = each_different(values)
+    done = (not is_not_done(value) for value in different)
+    return np.fromiter(done, np.bool_, len(different))[at]
+
+
+def _refuse_reversed(columns: Mapping[str, Any], rows: Array) -> None:
+    """Refuse ranges of some rows whose lower limit is above the upper one.
+
+    Raises:
+        UnreadableValueError: there are such ranges.
+    """
+    if not all(name in columns for name in ENDS):
+        return
+    limits = [each_different(columns[name]) for name in ENDS]
+    numbers = [[_as_float(value) for value in different] for different, _ in limits]
+    lower, upper = (
+        np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, limits, strict=True)
+    )
+    wrong = np.flatnonzero(rows & (lower > upper))
+    if len(wrong):
+        found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
+        accepted = "a lower limit not above the upper one"
+        raise unreadable_reading("range", dict(found.most_common()), accepted=accepted)
+
+
+def _as_float(value: object) -> float:
+    """A value as a float; NaN where it is not a number."""
+    number = as_number(value)
+    return float("nan") if number is None else float(number)
