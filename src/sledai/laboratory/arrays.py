@@ -16,8 +16,8 @@ from sledai.definitions.observations import Test
 from sledai.definitions.stamps import Stamp
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
-from sledai.laboratory.code_book import EMPTY, Choice, LabCodeBook
-from sledai.laboratory.joining import Joined, UndatedPairs, highest, of_dimension, pairs, state_of, values_at
+from sledai.laboratory.code_book import EMPTY, LabCodeBook
+from sledai.laboratory.joining import Joined, Pairs, highest, of_dimension, values_at
 from sledai.laboratory.judging import beyond_level, criterion, flag_verdict, of_method, outside_range, range_rule, risen
 from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
@@ -34,7 +34,7 @@ from sledai.laboratory.statements import (
 )
 from sledai.laboratory.tables import Results, each_different, read_amounts
 from sledai.laboratory.units import PERCENT, PROTEIN_PER_DAY, unit_of
-from sledai.logic import OPEN, Array, ColumnLike, Interval, Verdict, broadcast, by_size
+from sledai.logic import Array, ColumnLike, Interval, Verdict, broadcast, by_size
 from sledai.visits.answers import DESCRIPTORS, as_array, unassessed
 from sledai.visits.judged import Judged
 from sledai.visits.labels import RowLabels, require_same_labels
@@ -291,91 +291,28 @@ def judge_test(
 ) -> tuple[Verdict[Array], Array]:
     """Judge for each visit its results of a test, and find the place of the deciding one."""
     places, amounts, keys = found.of_test(test)
-    others, other_amounts, _ = found.of_test(test, exact=False)
-    undated = found.of_undated(others, window)
-    first, last = found.inside(keys, window)
+    pairs = found.pairs(places, keys, window)
     if isinstance(rule, RiseRule):
         last_before = book.compare_with is not None
         before_window = found.before(keys, window) if last_before else None
         then = _then(test, found, amounts, before_window) if earlier is None else earlier
-        then = _doubted(then, test, found.latest_before(keys, window), undated) if last_before else then
-        visits, at, first, last = pairs(first, last)
-        at_places = places[at]
-        each = _risen(rule, amounts, at, then, visits)
-        each_undated = _risen(rule, other_amounts, undated.at, then, undated.visits)
+        then = _doubted(then, test, found.latest_before(keys, window), pairs) if last_before else then
+        now, before = (Interval(a.low[at], a.high[at]) for a, at in ((amounts, pairs.at), (then, pairs.visits)))
+        each = risen(now, before, rule, PROTEIN_PER_DAY)
     else:
-        at_places, each = places, _each(rule, test, found, places, amounts)
-        each_undated = _at(_each(rule, test, found, others, other_amounts), undated.at)
-    best = highest(state_of(each), first, last)
-    has_result = best >= 0
-    found_places = np.where(has_result, at_places[best], -1) if len(at_places) else best
-    known = _at(each, best) if len(at_places) else Verdict(certain=has_result, possible=has_result)
-    known = Verdict(certain=has_result & known.certain, possible=has_result & known.possible)
-    if not len(undated.visits):
-        return (
-            Verdict(certain=known.certain, possible=~has_result | known.possible) if len(places) else OPEN
-        ), found_places
-    ages = np.where(has_result, found.visit_days - found.results.days[found_places], FAR)
-    verdict, chosen = _with_undated(known, ages, undated, each_undated, found.choose)
-    order = chosen[np.lexsort((-undated.age[chosen], undated.visits[chosen]))]
-    order = order[np.argsort(undated.strength(each_undated)[order], kind="stable")]
-    better = order[
-        undated.strength(each_undated)[order] > np.where(has_result, state_of(known) * 2 + 1, -1)[undated.visits[order]]
-    ]
-    found_places[undated.visits[better]] = others[undated.at[better]]
-    return verdict, found_places
+        of_results = _each(rule, test, found, places, amounts)
+        each = Verdict(certain=of_results.certain[pairs.at], possible=of_results.possible[pairs.at])
+    verdict, chosen = pairs.together(each, found.choose)
+    deciding = pairs.deciding(each, chosen)
+    return verdict, np.where(deciding >= 0, places[deciding], -1) if len(places) else deciding
 
 
-FAR = 2**40
-"""The age that stands for no result [days]."""
-
-
-def _at(verdict: Verdict[Array], places: Array) -> Verdict[Array]:
-    """Take a verdict at some places."""
-    return Verdict(certain=verdict.certain[places], possible=verdict.possible[places])
-
-
-def _risen(rule: RiseRule, amounts: Interval[Array], at: Array, then: Interval[Array], visits: Array) -> Verdict[Array]:
-    """Judge results at some places against the earlier ones of their visits."""
-    now = Interval(amounts.low[at], amounts.high[at])
-    return risen(now, Interval(then.low[visits], then.high[visits]), rule, PROTEIN_PER_DAY)
-
-
-def _doubted(then: Interval[Array], test: Test, ages: Array, undated: UndatedPairs) -> Interval[Array]:
+def _doubted(then: Interval[Array], test: Test, ages: Array, pairs: Pairs) -> Interval[Array]:
     """Open the earlier result of a visit if an undated one may be the last before the window."""
     unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
-    before = np.maximum(undated.nearest, undated.window + 1)
-    doubt = undated.any(len(ages), (undated.oldest > undated.window) & (before <= ages[undated.visits]))
+    before = np.maximum(pairs.nearest, pairs.window + 1)
+    doubt = pairs.any((pairs.oldest > pairs.window) & (before <= ages[pairs.visits]))
     return Interval(np.where(doubt, unknown.low, then.low), np.where(doubt, unknown.high, then.high))
-
-
-def _with_undated(
-    known: Verdict[Array], ages: Array, undated: UndatedPairs, each: Verdict[Array], choose: Choice
-) -> tuple[Verdict[Array], Array]:
-    """Judge for each visit its results, whatever the unknown days are; and select the undated ones that can count.
-
-    Args:
-        known: whether a dated result counts; false if the visit has none.
-        ages: the age of that result.
-        undated: the undated results.
-        each: whether each undated result counts, if it is in the window.
-        choose: which results of a window count.
-    """
-    size, has_result = len(ages), ages < FAR
-    if choose == "worst":
-        sure = undated.any(size, undated.sure)
-        certain = known.certain | undated.any(size, undated.sure & each.certain)
-        possible = known.possible | undated.any(size, undated.may & each.possible) | ~(has_result | sure)
-        return Verdict(certain=certain, possible=possible), np.flatnonzero(undated.may)
-    not_after = undated.nearest >= 0
-    oldest = undated.least(ages, not_after)
-    counting = undated.least(np.where(known.certain, ages, FAR), not_after & each.certain)
-    last = undated.may & (undated.age <= oldest[undated.visits])
-    ruled_out = undated.any(size, last & ~each.certain & (undated.age < counting[undated.visits]))
-    ruled_out |= has_result & ~known.certain & (ages <= oldest) & (ages < counting)
-    possible = undated.any(size, last & each.possible) | (has_result & known.possible & (ages <= oldest))
-    filled = oldest <= undated.window
-    return Verdict(certain=filled & ~ruled_out, possible=possible | ~filled), np.flatnonzero(last)
 
 
 def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:

@@ -18,19 +18,24 @@ from sledai.laboratory.units import Dimension, understood
 from sledai.logic import Array, Interval, Verdict
 from sledai.visits.days import DayKind, Days, warn_study_days
 
+FAR = 2**40
+"""The age that stands for no result [days]."""
 
-@frozen(eq=False, kw_only=True)
-class UndatedPairs:
-    """Pairs of a visit and a result whose day is not known.
+
+@frozen(eq=False)
+class Pairs:
+    """Pairs of a visit and a result that may be in its window; those of unknown days also before it.
 
     Attributes:
+        size: the number of visits.
         visits: the place of the visit of each pair.
-        at: the place of the result.
+        at: the place of the result among those of a test.
         oldest: the highest age of the result [days].
         nearest: its lowest age; negative if it may be later than the visit.
         window: the highest age at which a result counts [days].
     """
 
+    size: int
     visits: Array
     at: Array
     oldest: Array
@@ -52,22 +57,47 @@ class UndatedPairs:
         """Whether the result is certainly in the window."""
         return (self.nearest >= 0) & (self.oldest <= self.window)
 
-    def any(self, size: int, chosen: Array) -> Array:
+    def any(self, chosen: Array) -> Array:
         """Whether each visit has a chosen pair."""
-        found = np.zeros(size, np.bool_)
+        found = np.zeros(self.size, np.bool_)
         found[self.visits[chosen]] = True
         return found
 
-    def least(self, otherwise: Array, chosen: Array) -> Array:
-        """The lowest of the highest ages of the chosen pairs of each visit, and of another result."""
-        found = otherwise.copy()
+    def earliest(self, chosen: Array) -> Array:
+        """The age by which each visit certainly has one of the chosen pairs; `FAR` without one."""
+        found, chosen = np.full(self.size, FAR), chosen & (self.nearest >= 0)
         np.minimum.at(found, self.visits[chosen], self.oldest[chosen])
         return found
 
-    def strength(self, each: Verdict[Array]) -> Array:
-        """Rank each result by its evidence for a finding; 1 less if it is not certainly in the window."""
-        strength: Array = (self.sure & each.certain) * 2 + each.possible * 2 + self.sure
-        return strength
+    def together(self, each: Verdict[Array], choose: Choice) -> tuple[Verdict[Array], Array]:
+        """Judge for each visit its results, whatever the unknown days are.
+
+        Args:
+            each: whether each result counts, if it is in the window.
+            choose: which results of a window count.
+
+        Returns:
+            Whether the results count, and which pairs can.
+        """
+        if choose == "worst":
+            certain, possible = self.any(self.sure & each.certain), self.any(self.may & each.possible)
+            return Verdict(certain=certain, possible=possible | ~self.any(self.sure)), self.may
+        oldest = self.earliest(self.may)
+        last = self.may & (self.age <= oldest[self.visits])
+        counting = self.earliest(last & each.certain)
+        ruled_out = self.any(last & ~each.certain & (self.age < counting[self.visits]))
+        filled = oldest <= self.window
+        possible = self.any(last & each.possible)
+        return Verdict(certain=filled & ~ruled_out, possible=possible | ~filled), last
+
+    def deciding(self, each: Verdict[Array], chosen: Array) -> Array:
+        """The place of the chosen result with the strongest evidence for a finding, of several the nearest; or -1."""
+        strength = (self.sure & each.certain) * 2 + each.possible * 2 + self.sure
+        rank, found = strength * FAR - self.age, np.full(self.size, -1)
+        places = np.flatnonzero(chosen)
+        order = places[np.argsort(rank[places], kind="stable")]
+        found[self.visits[order]] = self.at[order]
+        return found
 
 
 @frozen(eq=False, kw_only=True)
@@ -144,13 +174,8 @@ class Joined:
         """The same for each visit."""
         return self.visit_owner * SPAN + self.visit_days
 
-    def of_test(self, test: Test, *, exact: bool = True) -> tuple[Array, Interval[Array], Array]:
-        """Select the results of a test, by subject and day: their places, amounts, and keys.
-
-        Args:
-            test: the test.
-            exact: whether to select the dated results, or the undated ones.
-        """
+    def of_test(self, test: Test) -> tuple[Array, Interval[Array], Array]:
+        """Select the results of a test: places and amounts, dated ones first, and the keys of these, ascending."""
         units = self.results.units
         mine = self.results.tests == str(test)
         low, high = self.results.amounts.low, self.results.amounts.high
@@ -159,26 +184,26 @@ class Joined:
             scaled = multiplied(self.results.amounts, factor)
             low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)
             mine = mine | ratios
-        places = np.flatnonzero(mine & ((self.results.when.first == self.results.when.last) == exact))
-        places = places[np.argsort(self.keys[places], kind="stable")]
-        return places, Interval(low[places], high[places]), self.keys[places]
+        places = np.flatnonzero(mine)
+        exact = self.results.when.first[places] == self.results.when.last[places]
+        dated = places[exact]
+        dated = dated[np.argsort(self.keys[dated], kind="stable")]
+        places = np.concatenate([dated, places[~exact]])
+        return places, Interval(low[places], high[places]), self.keys[dated]
 
-    def of_undated(self, places: Array, window: int) -> UndatedPairs:
-        """Pair visits with the undated results at some places that may be in their window or before it."""
-        first, last, owner = self.results.when.first[places], self.results.when.last[places], self.owner[places]
-        by_owner = np.argsort(owner, kind="stable")
-        begin, end = (np.searchsorted(owner[by_owner], self.visit_owner, side) for side in ("left", "right"))
-        visits, at, _, _ = pairs(begin, end)
-        at = by_owner[at]
-        oldest, nearest = self.visit_days[visits] - first[at], self.visit_days[visits] - last[at]
-        kept = oldest >= 0
-        return UndatedPairs(visits=visits[kept], at=at[kept], oldest=oldest[kept], nearest=nearest[kept], window=window)
-
-    def inside(self, keys: Array, window: int) -> tuple[Array, Array]:
-        """Find where the results of each visit begin and end among those of a test."""
+    def pairs(self, places: Array, keys: Array, window: int) -> Pairs:
+        """Pair visits with the results of a test that may be in their window, and with undated ones before it."""
         first = np.searchsorted(keys, self.visit_keys - window, "left")
-        last = np.searchsorted(keys, self.visit_keys, "right")
-        return (self.last_day(keys, first, last) if self.choose == "nearest" else first), last
+        visits, at = pairs(first, np.searchsorted(keys, self.visit_keys, "right"))
+        others = self.owner[places[len(keys) :]]
+        by_owner = np.argsort(others, kind="stable")
+        ends = (np.searchsorted(others[by_owner], self.visit_owner, side) for side in ("left", "right"))
+        undated_visits, undated = pairs(*ends)
+        visits, at = np.append(visits, undated_visits), np.append(at, len(keys) + by_owner[undated])
+        when, day, result = self.results.when, self.visit_days[visits], places[at]
+        oldest, nearest = day - when.first[result], day - when.last[result]
+        kept = oldest >= 0
+        return Pairs(len(self.visit_days), visits[kept], at[kept], oldest[kept], nearest[kept], window)
 
     def last_day(self, keys: Array, first: Array, last: Array) -> Array:
         """Find where the last day begins among the results from `first` to `last`."""
@@ -236,16 +261,11 @@ def state_of(verdict: Verdict[Array]) -> Array:
     return verdict.certain * np.int64(1) + verdict.possible
 
 
-def pairs(first: Array, last: Array) -> tuple[Array, Array, Array, Array]:
-    """Pair each visit with each of its results from `first` to `last`.
-
-    Returns:
-        The place of the visit and that of the result, and for each visit where its pairs begin and end.
-    """
+def pairs(first: Array, last: Array) -> tuple[Array, Array]:
+    """Pair each visit with each of its results from `first` to `last`: the places of both."""
     sizes = last - first
-    end = np.cumsum(sizes)
     visits = np.repeat(np.arange(len(sizes)), sizes)
-    return visits, np.arange(len(visits)) - (end - last)[visits], end - sizes, end
+    return visits, np.arange(len(visits)) - (np.cumsum(sizes) - last)[visits]
 
 
 def highest(values: Array, first: Array, last: Array) -> Array:
