@@ -5,10 +5,10 @@ The meaning of a text belongs to a test, and where needed to the laboratory or t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from attrs import evolve, field, fields, frozen
 
@@ -45,6 +45,7 @@ from sledai.visits.readings import as_number
 
 __all__ = ["LabCodeBook", "LabCodes", "LabRange"]
 
+T = TypeVar("T")
 ACCEPTED_WORDS = (
     "a number, a limit such as '>100', a range such as '6-10', 'not done' or None, 'unknown' if it says nothing of the "
     "number, or, of a test that is judged by the laboratory's range, 'low', 'high' or 'normal'"
@@ -56,6 +57,17 @@ CHOICES = ("worst", "nearest")
 Earlier: TypeAlias = Literal["last_before_window"]
 """Which earlier result a rise is judged by: the last one before the window."""
 LAST_BEFORE_WINDOW: Earlier = "last_before_window"
+
+
+def mapping(given: Mapping[Any, T] | None, place: str, what: str) -> Mapping[Any, T]:
+    """A mapping that is given, or an empty one.
+
+    Raises:
+        TypeError: it is not a mapping.
+    """
+    if not (given is None or isinstance(given, Mapping)):
+        raise TypeError(f"{place}: give a mapping {what}, not {type(given).__name__}")
+    return given or {}
 
 
 def _texts(given: Mapping[Any, Any] | None) -> Fixed[str, Any]:
@@ -178,9 +190,10 @@ class LabCodes:
         require_aliases(self.units)
         if self.unit:
             unit_of(self.unit, "unit", DIMENSIONS)
-        _require_words(self.words)
-        _require_one_of("flags", self.flags, FLAG_MEANINGS)
-        _require_one_of("comparators", self.comparators, SIGN_MEANINGS)
+        _require_meanings("words", self.words, _is_result, ACCEPTED_WORDS, word_of)
+        for name, accepted in (("flags", FLAG_MEANINGS), ("comparators", SIGN_MEANINGS)):
+            shown = ", ".join(map(repr, accepted))
+            _require_meanings(name, getattr(self, name), accepted.__contains__, shown, folded_condition)
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
@@ -240,36 +253,25 @@ def _merged(general: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
     return {**{word: meaning for word, meaning in general.items() if word_of(word) not in known}, **own}
 
 
-def _require_words(words: Mapping[str, Any]) -> None:
-    """Refuse meanings that are not results, and words with two meanings.
-
-    Raises:
-        ContradictionError: one word has two meanings.
-        UnreadableValueError: a meaning is not a result.
-    """
-    found: dict[Word, Any] = {}
-    for word, meaning in words.items():
-        accepted = is_written_like_result(meaning) or meaning in (NOT_KNOWN, *FLAG_MEANINGS[:3])
-        if not accepted:
-            raise unreadable_reading(f"words[{word!r}]", {repr(meaning): 1}, accepted=ACCEPTED_WORDS)
-        if found.setdefault(word_of(word), meaning) != meaning:
-            raise ambiguous_code((word,))
-
-
-def _require_one_of(name: str, given: Mapping[str, str], accepted: Sequence[str]) -> None:
+def _require_meanings(
+    name: str, given: Mapping[str, Any], is_accepted: Callable[[Any], bool], accepted: str, key: Callable[[str], object]
+) -> None:
     """Refuse meanings that are not accepted, and texts with two meanings.
 
     Raises:
         ContradictionError: one text has two meanings.
         UnreadableValueError: a meaning is not accepted.
     """
-    found: dict[str, str] = {}
+    found: dict[object, Any] = {}
     for text, meaning in given.items():
-        if meaning not in accepted:
-            shown = ", ".join(repr(each) for each in accepted)
-            raise unreadable_reading(f"{name}[{text!r}]", {repr(meaning): 1}, accepted=shown)
-        if found.setdefault(text.strip().casefold(), meaning) != meaning:
+        if not is_accepted(meaning):
+            raise unreadable_reading(f"{name}[{text!r}]", {repr(meaning): 1}, accepted=accepted)
+        if found.setdefault(key(text), meaning) != meaning:
             raise ambiguous_code((text,))
+
+
+def _is_result(meaning: object) -> bool:
+    return is_written_like_result(meaning) or meaning in (NOT_KNOWN, *FLAG_MEANINGS[:3])
 
 
 def _conventions(given: Iterable[RatioConvention] | RatioConvention | None) -> tuple[RatioConvention, ...]:
@@ -289,10 +291,9 @@ def _judges(given: Mapping[Any, Iterable[str]] | None, where: str = "judged_by")
     Raises:
         UnknownNameError: a name is not a descriptor, or not a test.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"{where}: give a mapping from descriptor, not {type(given).__name__}")
+    judges = mapping(given, where, "from descriptor")
     found: dict[str, tuple[str, ...]] = {}
-    for name, (descriptor, tests) in zip(as_descriptors(tuple(given or ()), where), (given or {}).items(), strict=True):
+    for name, (descriptor, tests) in zip(as_descriptors(tuple(judges), where), judges.items(), strict=True):
         if isinstance(tests, str):
             raise TypeError(f"{where}: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
         place = f"{where}[{str(descriptor)!r}]"
@@ -307,12 +308,11 @@ def _panels(given: Mapping[Any, Mapping[Any, Iterable[str]]] | None) -> Fixed[st
         ContradictionError: two panels have one name.
         UnknownNameError: a name is not a descriptor, or not a test.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"panels: give a mapping from a site or a visit, not {type(given).__name__}")
-    names = [folded_condition(name) for name in given or {}]
+    panels = mapping(given, "panels", "from a site or a visit")
+    names = [folded_condition(name) for name in panels]
     if twice := tuple(name for name in names if names.count(name) > 1):
         raise ambiguous_code(twice)
-    written = {str(name) if folded_condition(name) else "": judges for name, judges in (given or {}).items()}
+    written = {str(name) if folded_condition(name) else "": judges for name, judges in panels.items()}
     return Fixed({name: _judges(judges, f"panels[{name!r}]") for name, judges in written.items()})
 
 
@@ -326,10 +326,8 @@ def _by_test(given: CodesByTest | None) -> Fixed[Test, tuple[LabCodes, ...]]:
         TypeError: some are not codes.
         UnknownNameError: a name is not a test.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"tests: give a mapping from test, not {type(given).__name__}")
     found: dict[Test, tuple[LabCodes, ...]] = {}
-    for name, codes in (given or {}).items():
+    for name, codes in mapping(given, "tests", "from test").items():
         entries: Any = (codes,) if isinstance(codes, LabCodes) or not isinstance(codes, Iterable) else tuple(codes)
         if not all(isinstance(each, LabCodes) for each in entries):
             raise TypeError(f"tests[{str(name)!r}]={codes!r}: give LabCodes, or a list of them")
@@ -343,9 +341,8 @@ def _named(given: Mapping[Any, Test | str] | None) -> Fixed[Any, Test]:
     Raises:
         UnknownNameError: there is no such test.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"names: give a mapping from name to test, not {type(given).__name__}")
-    return Fixed({name: named_test(test, f"names[{name!r}]") for name, test in (given or {}).items()})
+    named = mapping(given, "names", "from name to test")
+    return Fixed({name: named_test(test, f"names[{name!r}]") for name, test in named.items()})
 
 
 @frozen(kw_only=True, repr=False)

@@ -139,27 +139,30 @@ class Result:
             person = _person(sex, age, span)
             of_book = [_known(limit_for(name, end, codes, own.dimension, person)) for end in ENDS]
             in_table = (of_book[0] if low is None else in_table[0], of_book[1] if high is None else in_table[1])
-        object.__setattr__(self, "test", name)
-        object.__setattr__(self, "unit", own)
         done = amount.low <= amount.high
         doubtful = bool(plausible.doubts(amount, own))
-        object.__setattr__(self, "doubtful", doubtful)
-        object.__setattr__(self, "amount", (either(amount) if doubtful else amount) if done else None)
-        object.__setattr__(self, "limits", in_table)
-        object.__setattr__(self, "day", shown_day)
-        object.__setattr__(self, "method", "" if is_missing(method) else method)
         read = read_flag(flag, codes) if _is_flag(flag, codes) or name in judged_by_range() else ""
-        object.__setattr__(self, "flag", both_flags(read, codes.flag_of(value)))
+        flagged = both_flags(read, codes.flag_of(value))
+        method = "" if is_missing(method) else str(method)
         number = f"{sign}{value}".strip() if done else "not done"
-        in_range = _range_in_words({"from": lower, "to": upper}, at, _validity(valid, range_from, range_to))
         parts = (
             f"{name} {number}{'' if own.code == '1' else f' {own.shown}'}",
-            in_range,
-            self.flag and f"flag {self.flag}",
-            self.method,
+            _range_in_words({"from": lower, "to": upper}, at, _validity(valid, range_from, range_to)),
+            flagged and f"flag {flagged}",
+            method,
             "" if shown_day is None else f"day {shown_day}",
         )
-        object.__setattr__(self, "text", ", ".join(filter(None, parts)))
+        self.__attrs_init__(
+            test=name,
+            unit=own,
+            amount=(either(amount) if doubtful else amount) if done else None,
+            doubtful=doubtful,
+            limits=in_table,
+            day=shown_day,
+            method=method,
+            flag=flagged,
+            text=", ".join(filter(None, parts)),
+        )
 
     def __str__(self) -> str:
         return self.text

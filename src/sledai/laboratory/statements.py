@@ -13,7 +13,7 @@ from sledai.definitions import Edition, FindingRule
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.errors import unknown_statement
-from sledai.laboratory.code_book import LabCodeBook
+from sledai.laboratory.code_book import LabCodeBook, mapping
 from sledai.laboratory.judging import holds, not_due_to, with_implied
 from sledai.laboratory.texts import named_test
 from sledai.laboratory.units import MASS_RATIO, MOLAR_RATIO, PROTEIN_PER_DAY, Dimension, unit_of
@@ -143,12 +143,11 @@ def by_descriptor(
         UnknownNameError: a name is not a descriptor.
         UnknownNameError: a descriptor has no rule in this edition.
     """
-    if not (given is None or isinstance(given, Mapping)):
-        raise TypeError(f"{place}: give a mapping from descriptor, not {type(given).__name__}")
-    as_descriptors(tuple(given or ()), place)
-    if wrong := tuple(str(name) for name in given or () if Descriptor(name) not in rules):
+    named = mapping(given, place, "from descriptor")
+    as_descriptors(tuple(named), place)
+    if wrong := tuple(str(name) for name in named if Descriptor(name) not in rules):
         raise unknown_statement(wrong, accepted=tuple(map(str, rules)), place=place)
-    return {Descriptor(name): value for name, value in (given or {}).items()}
+    return {Descriptor(name): value for name, value in named.items()}
 
 
 def causes(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import frozen
 
 from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Exclusion, Finding
 from sledai.frames.laboratory.lab_rules import LabRules
-from sledai.frames.layout import Layout, Stated
+from sledai.frames.layout import Layout
 from sledai.frames.measure import statement
 from sledai.frames.reading import Answers, Item
 from sledai.laboratory.statements import Attribution, PhysicianStatements, by_descriptor, causes, physician_statements
@@ -24,76 +24,50 @@ class StatementItems:
     """The items with the physician's statements on a visit.
 
     Attributes:
-        findings: the findings.
-        exclusions: the statements on other causes, in the order of `causes`.
-        causes: the descriptor and cause of each.
-        attributions: the statements on attribution to lupus, in the order of `attributed`.
-        attributed: the descriptor of each.
+        findings: those on findings.
+        causes: those on other causes, by descriptor and cause.
+        attributed: those on attribution to lupus, by descriptor.
         attribution: what holds without a statement.
     """
 
-    findings: tuple[Item, ...]
-    exclusions: tuple[Item, ...]
-    causes: tuple[tuple[Descriptor, Exclusion], ...]
-    attributions: tuple[Item, ...]
-    attributed: tuple[Descriptor, ...]
+    findings: Mapping[str, Item]
+    causes: Mapping[tuple[Descriptor, Exclusion], Item]
+    attributed: Mapping[Descriptor, Item]
     attribution: Attribution
 
     @classmethod
-    def of(
-        cls,
-        layout: Layout,
-        lab_rules: LabRules,
-    ) -> StatementItems:
+    def of(cls, layout: Layout, lab_rules: LabRules) -> StatementItems:
         """Build the items from the layout of the visits.
 
         Raises:
             SledaiError: a name is not a finding, a cause or a descriptor with a rule.
             TypeError: a statement is neither a column nor a truth value.
         """
-        kind = code_table(layout.codes)
-        given: Any = layout.excluded
-        exclusions = [
-            (descriptor, cause, at)
-            for descriptor, of in causes(given, lab_rules.rules).items()
-            for cause, at in of.items()
-        ]
-        attributed: Mapping[Any, Stated] = layout.attributed
-        attributions = by_descriptor(attributed, lab_rules.rules, "attributed")
-        findings: Mapping[Any, Stated] = layout.findings
-        stated = known_names(findings, tuple(map(str, Finding)), "findings")
-
-        def placed(place: str, at: Stated) -> Item:
-            return statement(place, at, kind)
-
-        return cls(
-            tuple(statement(str(name), stated.get(str(name)), kind) for name in Finding),
-            tuple(placed(f"excluded[{str(name)!r}][{str(cause)!r}]", at) for name, cause, at in exclusions),
-            tuple((name, cause) for name, cause, _ in exclusions),
-            tuple(placed(f"attributed[{str(name)!r}]", at) for name, at in attributions.items()),
-            tuple(attributions),
-            layout.attribution,
-        )
+        kind, rules, layout_of = code_table(layout.codes), lab_rules.rules, cast("Any", layout)
+        others = {
+            (name, cause): statement(f"excluded[{str(name)!r}][{str(cause)!r}]", at, kind)
+            for name, of_descriptor in causes(layout_of.excluded, rules).items()
+            for cause, at in of_descriptor.items()
+        }
+        attributed = {
+            name: statement(f"attributed[{str(name)!r}]", at, kind)
+            for name, at in by_descriptor(layout_of.attributed, rules, "attributed").items()
+        }
+        stated = known_names(layout_of.findings, tuple(map(str, Finding)), "findings")
+        findings = {str(name): statement(str(name), stated.get(str(name)), kind) for name in Finding}
+        return cls(findings, others, attributed, layout.attribution)
 
     @property
     def items(self) -> tuple[Item, ...]:
         """What is read."""
-        return (*self.findings, *self.exclusions, *self.attributions)
+        return (*self.findings.values(), *self.causes.values(), *self.attributed.values())
 
     def read(self, answers: Answers, lab_rules: LabRules) -> PhysicianStatements:
         """Build the statements from the answers to the items."""
         answer_of = dict(zip((item.name for item in self.items), answers, strict=True))
-        exclusions: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}
-        for (descriptor, cause), item in zip(self.causes, self.exclusions, strict=True):
-            exclusions.setdefault(descriptor, {})[cause] = answer_of[item.name]
-        attributions = {
-            descriptor: answer_of[item.name]
-            for descriptor, item in zip(self.attributed, self.attributions, strict=True)
-        }
-        return physician_statements(
-            {item.name: answer_of[item.name] for item in self.findings},
-            exclusions,
-            attributions,
-            self.attribution,
-            lab_rules.rules,
-        )
+        others: dict[Descriptor, dict[Exclusion, Interval[Any]]] = {}
+        for (descriptor, cause), item in self.causes.items():
+            others.setdefault(descriptor, {})[cause] = answer_of[item.name]
+        findings = {name: answer_of[item.name] for name, item in self.findings.items()}
+        attributed = {name: answer_of[item.name] for name, item in self.attributed.items()}
+        return physician_statements(findings, others, attributed, self.attribution, lab_rules.rules)
