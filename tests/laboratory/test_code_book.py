@@ -342,3 +342,13 @@ def test_a_file_that_is_not_there(tmp_path):
     """That is an error of the system."""
     with pytest.raises(OSError, match="none"):
         LabCodeBook.from_toml(tmp_path / "none.toml")
+
+
+def test_many_descriptors_keep_their_tests():
+    """Each is judged by its own tests, whatever the order in which Python keeps a set."""
+    judged = {name: (row.rule.tests[0].value,) for name, row in SLEDAI_2K.items() if row.rule and row.rule.tests}
+    assert 8 <= len(judged)
+    for names in (list(judged), list(reversed(judged))):
+        judges = {name: judged[name] for name in names}
+        book = LabCodeBook(judged_by={str(name): tests for name, tests in judges.items()}, panels={"Lyon": judges})
+        assert dict(book.judged_by) == judges == dict(book.panels["Lyon"])

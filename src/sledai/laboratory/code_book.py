@@ -292,12 +292,13 @@ def _judges(given: Mapping[Any, Iterable[str]] | None, where: str = "judged_by")
         UnknownNameError: a name is not a descriptor, or not a test.
     """
     judges = mapping(given, where, "from descriptor")
+    as_descriptors(tuple(judges), where)
     found: dict[str, tuple[str, ...]] = {}
-    for name, (descriptor, tests) in zip(as_descriptors(tuple(judges), where), judges.items(), strict=True):
+    for descriptor, tests in judges.items():
         if isinstance(tests, str):
             raise TypeError(f"{where}: {tests!r} is one name; give a list of tests, such as ['c3', 'c4']")
         place = f"{where}[{str(descriptor)!r}]"
-        found[name.value] = tuple(named_test(test, place).value for test in tests or ())
+        found[str(descriptor)] = tuple(named_test(test, place).value for test in tests or ())
     return Fixed(found)
 
 
