@@ -25,7 +25,6 @@ from sledai.laboratory.statements import (
     Attribution,
     Panels,
     Statements,
-    ratio_factors,
     read_physician,
     require_one_way,
     require_statements,
@@ -217,7 +216,7 @@ def derive_visits(
     labels = require_same_labels({"subject": subject, "day": day, "before": earlier_column, **stated})
     rules = ruled(require_edition(edition))
     book = EMPTY if code_book is None else require_book(code_book)
-    found = Joined.of(results, as_array(subject), as_array(day), book.choose, ratio_factors(book.ratio))
+    found = Joined.of(results, as_array(subject), as_array(day), book)
     size = len(found.visit_keys)
     at_panels = _panels_of(statements.panel, size, book)
     panels = Panels.of(rules, edition, book, at_panels)
@@ -228,7 +227,7 @@ def derive_visits(
     for name, rule in rules.items():
         judged = []
         for test in panels.tests[name]:
-            verdict, places = judge_test(rule, test, edition[name].window.days, found, book, earlier)
+            verdict, places = judge_test(rule, test, edition[name].window.days, found, earlier)
             if (name, test) in panels.where:
                 judges = np.any([at_panels[panel] for panel in panels.where[name, test]], axis=0)
                 verdict, places = verdict & Verdict(certain=judges, possible=judges), np.where(judges, places, -1)
@@ -287,13 +286,13 @@ def _earlier(before: Any, unit: str, size: int, book: LabCodeBook) -> Interval[A
 
 
 def judge_test(
-    rule: FindingRule, test: Test, window: int, found: Joined, book: LabCodeBook, earlier: Interval[Array] | None
+    rule: FindingRule, test: Test, window: int, found: Joined, earlier: Interval[Array] | None
 ) -> tuple[Verdict[Array], Array]:
     """Judge for each visit its results of a test, and find the place of the deciding one."""
     places, amounts, keys = found.of_test(test)
     pairs = found.pairs(places, keys, window)
     if isinstance(rule, RiseRule):
-        last_before = book.compare_with is not None
+        last_before = found.book.compare_with is not None
         before_window = found.before(keys, window) if last_before else None
         then = _then(test, found, amounts, before_window) if earlier is None else earlier
         then = _doubted(then, test, found.latest_before(keys, window), pairs) if last_before else then
@@ -302,7 +301,7 @@ def judge_test(
     else:
         of_results = _each(rule, test, found, places, amounts)
         each = Verdict(certain=of_results.certain[pairs.at], possible=of_results.possible[pairs.at])
-    verdict, chosen = pairs.together(each, found.choose)
+    verdict, chosen = pairs.together(each, found.book.choose)
     deciding = pairs.deciding(each, chosen)
     return verdict, np.where(deciding >= 0, places[deciding], -1) if len(places) else deciding
 

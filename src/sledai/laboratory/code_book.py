@@ -24,7 +24,6 @@ from sledai.errors import (
     unreadable_reading,
     unused_code,
 )
-from sledai.laboratory.amounts import read_limit
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.texts import (
     FLAG_MEANINGS,
@@ -36,6 +35,7 @@ from sledai.laboratory.texts import (
     is_written_like_result,
     judged_by_range,
     named_test,
+    read_limit,
     word_of,
 )
 from sledai.laboratory.units import DIMENSIONS, require_aliases, unit_of

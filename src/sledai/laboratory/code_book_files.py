@@ -64,27 +64,22 @@ def record(made: Callable[..., Any], readers: Mapping[str, ValueReader]) -> Valu
     return read
 
 
-FLAGS = any_keys(one_word(FLAG_MEANINGS, "meaning"))
-SIGNS = any_keys(one_word(("=", "<", "<=", ">", ">="), "meaning"))
 RANGE: Mapping[str, ValueReader] = {
-    "lower": read_number,
-    "upper": read_number,
+    **dict.fromkeys(("lower", "upper", "age_from", "age_below"), read_number),
+    **dict.fromkeys(("range_from", "range_to"), read_day),
     "unit": read_string,
     "sex": one_word(("F", "M"), "sex"),
-    "age_from": read_number,
-    "age_below": read_number,
-    "range_from": read_day,
-    "range_to": read_day,
 }
-CODES: Mapping[str, ValueReader] = {
-    "laboratory": read_string,
-    "method": read_string,
-    "names": one_or_several(read_number),
-    "unit": read_string,
+GENERAL: Mapping[str, ValueReader] = {
     "units": any_keys(read_string),
     "words": any_keys(read_number),
-    "flags": FLAGS,
-    "comparators": SIGNS,
+    "flags": any_keys(one_word(FLAG_MEANINGS, "meaning")),
+    "comparators": any_keys(one_word(("=", "<", "<=", ">", ">="), "meaning")),
+}
+CODES: Mapping[str, ValueReader] = {
+    **GENERAL,
+    **dict.fromkeys(("laboratory", "method", "unit"), read_string),
+    "names": one_or_several(read_number),
     "ranges": one_or_several(record(LabRange, RANGE)),
 }
 
@@ -103,10 +98,7 @@ def read_judges(value: object, place: Place) -> dict[str, Any]:
 BOOK: Mapping[str, ValueReader] = {
     "names": any_keys(one_word(TESTS, "test")),
     "tests": read_tests,
-    "units": any_keys(read_string),
-    "words": any_keys(read_number),
-    "flags": FLAGS,
-    "comparators": SIGNS,
+    **GENERAL,
     "judged_by": read_judges,
     "panels": any_keys(read_judges),
     "ratio": one_or_several(one_of(RATIO_CONVENTIONS, "convention")),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import numpy as np
 from attrs import frozen
 
 from sledai._names import DictByName
@@ -16,6 +17,7 @@ from sledai.errors import missing_day, unreadable_day
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import EMPTY, LAST_BEFORE_WINDOW, LabCodeBook
 from sledai.laboratory.derivation import Derivation, Derived
+from sledai.laboratory.joining import Pairs
 from sledai.laboratory.judging import (
     ANY_AMOUNT,
     beyond_level,
@@ -65,6 +67,7 @@ JudgedTest: TypeAlias = tuple[Verdict[Any], Result, bool]
 """Whether the results of a test count, the deciding result, and whether that depends on unknown days."""
 JudgedResult: TypeAlias = tuple[Verdict[Any], "_AgedResult"]
 """Whether a result meets the rule, and the result."""
+EARLIER_DAY = "is from before the last day of the test"
 
 
 def derive(
@@ -141,12 +144,11 @@ def derive(
     selected = _ResultSelection(given, book, before, ratio_factors(book.ratio))
     physician = read_physician(statements, attribution, rules, "one visit")
     derived = {name: _derived(name, edition, tests[name], rule, selected, physician) for name, rule in rules.items()}
-    compared = [result for found in derived.values() for result in found.before]
     return Derivation(
         edition=edition,
         derived=DictByName(derived),
         usage=usage(attribution, book, before),
-        unused=tuple(_unused(selected, edition, tests, compared)),
+        unused=tuple(_unused(selected, edition, tests, derived)),
     )
 
 
@@ -256,14 +258,6 @@ class _ResultSelection:
         found = [aged for aged in self.results if self.amount(aged.result, test) is not None]
         return sorted(found, key=lambda aged: (aged.nearest, aged.oldest, str(aged.result)))
 
-    def inside(self, test: Test, window: int) -> list[_AgedResult]:
-        """The results of a test that may count for the visit."""
-        found = [aged for aged in self.of_test(test) if aged.may_be_in(window)]
-        if self.book.choose == "nearest":
-            last = _earliest(aged for aged in found if aged.nearest >= 0)
-            found = [aged for aged in found if aged.age <= last]
-        return found
-
     def earlier(self, test: Test, window: int) -> list[Result]:
         """The earlier results for comparison, of which the highest counts.
 
@@ -284,11 +278,6 @@ class _ResultSelection:
         return Interval(max(a.low for a in amounts), max(a.high for a in amounts)) if amounts else None
 
 
-def _earliest(results: Iterable[_AgedResult]) -> int:
-    """The lowest age by which the subject certainly has one of some results."""
-    return min((aged.oldest for aged in results), default=2 * ANY_TIME)
-
-
 def _derived(
     descriptor: Descriptor,
     edition: Edition,
@@ -299,14 +288,17 @@ def _derived(
 ) -> Derived:
     """Derive one descriptor."""
     window = edition[descriptor].window.days
-    each = {test: _each_judged(rule, test, window, selected) for test in tests}
-    judged = {test: _strongest(results, window, selected) for test, results in each.items()}
+    found = {test: _judged_test(rule, test, window, selected) for test in tests}
+    each, judged = (
+        {test: results for test, (results, _) in found.items()},
+        {test: of for test, (_, of) in found.items()},
+    )
     compared = (
         [result for test in tests for result in selected.earlier(test, window)] if isinstance(rule, RiseRule) else []
     )
-    met = criterion(rule, [found[0] if found else OPEN for found in judged.values()], physician.findings)
+    met = criterion(rule, [of[0] if of else OPEN for of in judged.values()], physician.findings)
     verdict = met & physician.not_excluded[descriptor] & physician.attributed[descriptor]
-    deciding = _deciding([found for found in judged.values() if found], met)
+    deciding = _deciding([of for of in judged.values() if of], met)
     return Derived(
         descriptor=descriptor,
         row=edition[descriptor],
@@ -320,36 +312,31 @@ def _derived(
     )
 
 
-def _each_judged(rule: FindingRule, test: Test, window: int, selected: _ResultSelection) -> list[JudgedResult]:
-    """Judge each result of a test that may count for the visit."""
+def _judged_test(
+    rule: FindingRule, test: Test, window: int, selected: _ResultSelection
+) -> tuple[list[JudgedResult], JudgedTest | None]:
+    """Judge the results of a test that can count for the visit, each by itself and all together; None of no results.
+
+    The deciding result is the one with the strongest evidence for the finding, of several the nearest to the visit.
+    """
     before = selected.highest(selected.earlier(test, window), test) if isinstance(rule, RiseRule) else None
-    return [(_judged(rule, aged.result, test, selected, before), aged) for aged in selected.inside(test, window)]
-
-
-def _strongest(judged: Sequence[JudgedResult], window: int, selected: _ResultSelection) -> JudgedTest | None:
-    """Find the deciding result of a test: of several the nearest to the visit; None of no results."""
-    if not judged:
-        return None
+    given = [aged for aged in selected.of_test(test) if aged.may_be_in(window)]
+    if not given:
+        return [], None
+    each = [_judged(rule, aged.result, test, selected, before) for aged in given]
+    places, certain, possible = np.arange(len(given)), [own.certain for own in each], [own.possible for own in each]
+    oldest, nearest = np.array([aged.oldest for aged in given]), np.array([aged.nearest for aged in given])
+    pairs = Pairs(1, places * 0, places, oldest, nearest, window)
+    of_each: Verdict[Any] = Verdict(certain=np.array(certain, np.bool_), possible=np.array(possible, np.bool_))
+    found, chosen = pairs.together(of_each, selected.book.choose)
+    judged = [(each[at], given[at]) for at in np.flatnonzero(chosen)]
     order = [
         (own.certain and aged.is_in(window), own.possible, aged.is_in(window), -aged.age, str(aged.result))
         for own, aged in judged
     ]
     own, aged = judged[order.index(max(order))]
-    verdict = _together(judged, window, selected)
-    return verdict, aged.result, verdict != own
-
-
-def _together(
-    judged: Sequence[tuple[Verdict[Any], _AgedResult]], window: int, selected: _ResultSelection
-) -> Verdict[Any]:
-    """Combine the results of a test, whatever their unknown days are."""
-    sure = [(own, aged) for own, aged in judged if aged.is_in(window)]
-    possible = any(own.possible for own, _ in judged) or not sure
-    if selected.book.choose == "worst":
-        return Verdict(certain=any(own.certain for own, _ in sure), possible=possible)
-    counting = _earliest(aged for own, aged in judged if own.certain and aged.nearest >= 0)
-    ruled_out = any(not own.certain and aged.age < counting for own, aged in judged)
-    return Verdict(certain=bool(sure) and not ruled_out, possible=possible)
+    verdict = Verdict(certain=bool(found.certain[0]), possible=bool(found.possible[0]))
+    return judged, (verdict, aged.result, verdict != own)
 
 
 def _judged(
@@ -392,7 +379,7 @@ def _considered(
     counting = {id(aged) for _, aged in judged}
     for aged in (aged for test in each for aged in selected.of_test(test)):
         if aged.may_be_in(window) and id(aged) not in counting:
-            yield aged.result, "is from before the last day of the test"
+            yield aged.result, EARLIER_DAY
 
 
 def _decisive_statements(
@@ -454,9 +441,14 @@ def _unsettled(rule: FindingRule, result: Result, compared: Sequence[Result]) ->
 
 
 def _unused(
-    selected: _ResultSelection, edition: Edition, tests: Mapping[Descriptor, Sequence[Test]], compared: Sequence[Result]
+    selected: _ResultSelection,
+    edition: Edition,
+    tests: Mapping[Descriptor, Sequence[Test]],
+    derived: Mapping[Descriptor, Derived],
 ) -> Iterator[tuple[Result, str]]:
     """List the results that were not used, each with the reason."""
+    compared = [result for found in derived.values() for result in found.before]
+    last = {id(result) for found in derived.values() for result, says in found.considered if says != EARLIER_DAY}
     windows = {test: edition[descriptor].window.days for descriptor, judging in tests.items() for test in judging}
     for aged in selected.results:
         result = aged.result
@@ -471,5 +463,5 @@ def _unused(
         elif not any(aged.may_be_in(windows[test]) for test in judged):
             if result not in compared:
                 yield result, "before the window"
-        elif not any(aged in selected.inside(test, windows[test]) for test in judged):
+        elif id(result) not in last:
             yield result, "not the nearest to the visit"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +11,9 @@ from attrs import evolve, frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import different_lengths, duplicate_visit, missing_day, missing_identifier, raise_all
-from sledai.laboratory.code_book import Choice
+from sledai.laboratory.code_book import Choice, LabCodeBook
 from sledai.laboratory.judging import multiplied
+from sledai.laboratory.statements import ratio_factors
 from sledai.laboratory.tables import Results, each_different
 from sledai.laboratory.units import Dimension, understood
 from sledai.logic import Array, Interval, Verdict
@@ -109,19 +110,17 @@ class Joined:
         owner: the number of the subject of each result.
         visit_owner: the number of the subject of each visit.
         visit_days: the day of each visit.
-        choose: which results of a window count.
-        ratios: the dimensions of the ratios that are used, and their factors.
+        book: the code book, for its conventions.
     """
 
     results: Results
     owner: Array
     visit_owner: Array
     visit_days: Array
-    choose: Choice
-    ratios: Mapping[Dimension, int]
+    book: LabCodeBook
 
     @classmethod
-    def of(cls, results: Results, subject: Any, day: Any, choose: Choice, ratios: Mapping[Dimension, int]) -> Joined:
+    def of(cls, results: Results, subject: Any, day: Any, book: LabCodeBook) -> Joined:
         """Join results and visits.
 
         Raises:
@@ -155,14 +154,7 @@ class Joined:
                 },
             )
         chosen = _rows(evolve(results, when=results.when.in_zone(days.form.zone)), kept)
-        return cls(
-            results=chosen,
-            owner=owner[kept],
-            visit_owner=at,
-            visit_days=days.first,
-            choose=choose,
-            ratios=ratios,
-        )
+        return cls(results=chosen, owner=owner[kept], visit_owner=at, visit_days=days.first, book=book)
 
     @cached_property
     def keys(self) -> Array:
@@ -179,7 +171,7 @@ class Joined:
         units = self.results.units
         mine = self.results.tests == str(test)
         low, high = self.results.amounts.low, self.results.amounts.high
-        for dimension, factor in self.ratios.items() if test is Test.URINE_PROTEIN else ():
+        for dimension, factor in ratio_factors(self.book.ratio).items() if test is Test.URINE_PROTEIN else ():
             ratios = (self.results.tests == str(Test.PROTEIN_CREATININE_RATIO)) & of_dimension(units, dimension)
             scaled = multiplied(self.results.amounts, factor)
             low, high = np.where(ratios, scaled.low, low), np.where(ratios, scaled.high, high)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 
 from sledai.errors import unreadable_day, unreadable_reading
-from sledai.laboratory.amounts import read_limit
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import LabCodes, LabRange
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.texts import SEXES
+from sledai.laboratory.texts import SEXES, read_limit
 from sledai.laboratory.units import Dimension, unit_of
 from sledai.logic import Array, Interval, Verdict
 from sledai.visits.answers import is_missing
@@ -35,6 +34,7 @@ class Person:
         taken: the first and the last possible day.
         days: how days are counted.
         kind: what the days are.
+        choose: a function that gives its second argument where the first one is true, and its third one elsewhere.
     """
 
     sex: Any
@@ -42,6 +42,7 @@ class Person:
     taken: Interval[Any]
     days: DayScale | None = None
     kind: DayKind | None = None
+    choose: Callable[[Any, Any, Any], Any] = np.where
 
     def some(self, rows: Array) -> Person:
         """Those of some rows."""
@@ -78,22 +79,6 @@ def holds_for(given: LabRange, person: Person) -> Verdict[Any]:
     return Verdict(certain=certain, possible=possible)
 
 
-def chosen(
-    limits: Sequence[tuple[Verdict[Any], Interval[int]]], choose: Callable[[Any, Any, Any], Any]
-) -> Interval[Any]:
-    """The limit of the first range that can hold, if it certainly does; any amount otherwise.
-
-    Args:
-        limits: for each range whether it holds, and its limit.
-        choose: a function that gives its second argument where the first one is true, and its third one elsewhere.
-    """
-    low, high = ANY_AMOUNT.low, ANY_AMOUNT.high
-    for verdict, limit in reversed(limits):
-        low = choose(verdict.certain, limit.low, choose(verdict.possible, ANY_AMOUNT.low, low))
-        high = choose(verdict.certain, limit.high, choose(verdict.possible, ANY_AMOUNT.high, high))
-    return Interval(low, high)
-
-
 def limit_of(given: LabRange, end: str, test: Any, codes: LabCodes, dimension: Dimension) -> Interval[int]:  # noqa: ANN401
     """One limit of a range [ticks]; any amount where it has none, or not in this dimension.
 
@@ -108,13 +93,19 @@ def limit_of(given: LabRange, end: str, test: Any, codes: LabCodes, dimension: D
 
 
 def limit_for(test: Any, end: str, codes: LabCodes, dimension: Dimension, person: Person) -> Interval[Any]:  # noqa: ANN401
-    """One limit of the code book for results of a test in a dimension [ticks], as arrays.
+    """One limit of the code book for results of a test in a dimension [ticks].
+
+    It is that of the first range that can hold, if it certainly does; any amount otherwise.
 
     Raises:
         UnreadableValueError: a limit or a day cannot be read.
     """
-    limits = [(holds_for(given, person), limit_of(given, end, test, codes, dimension)) for given in codes.ranges]
-    return chosen(limits, np.where)
+    low, high = ANY_AMOUNT.low, ANY_AMOUNT.high
+    for given in reversed(codes.ranges):
+        verdict, limit = holds_for(given, person), limit_of(given, end, test, codes, dimension)
+        low = person.choose(verdict.certain, limit.low, person.choose(verdict.possible, ANY_AMOUNT.low, low))
+        high = person.choose(verdict.certain, limit.high, person.choose(verdict.possible, ANY_AMOUNT.high, high))
+    return Interval(low, high)
 
 
 def read_sex(value: object) -> str:

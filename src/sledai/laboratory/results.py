@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import numpy as np
 from attrs import field, frozen
 
 from sledai.definitions.observations import Test
 from sledai.errors import unreadable_day, unreadable_reading
-from sledai.laboratory.amounts import accepted_values, read_amount, read_limit, read_limits, reversed_range
 from sledai.laboratory.catalogue import CATALOGUE, either
 from sledai.laboratory.code_book import EMPTY, PLAIN, LabCodeBook, LabCodes
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.ranges import ENDS, Person, limit_for, read_age, read_sex
-from sledai.laboratory.texts import SIGNS, judged_by_range
+from sledai.laboratory.texts import (
+    SIGNS,
+    accepted_values,
+    judged_by_range,
+    read_amount,
+    read_limit,
+    read_limits,
+    reversed_range,
+)
 from sledai.laboratory.units import Unit, unit_of
 from sledai.logic import Interval
 from sledai.visits.answers import is_missing
@@ -136,8 +141,11 @@ class Result:
             raise reversed_range(name, {f"{lower} to {upper}": 1})
         in_table = (low, high) if valid else (None, None)
         if codes.ranges and (low is None or high is None):
-            person = _person(sex, age, span)
-            of_book = [_known(limit_for(name, end, codes, own.dimension, person)) for end in ENDS]
+            ages: Interval[float] = Interval(*read_age(age))  # type: ignore[type-var]
+            taken = Interval(span.first, span.last)
+            person = Person(read_sex(sex), ages, taken, kind=span.kind, choose=_choose)
+            found = [limit_for(name, end, codes, own.dimension, person) for end in ENDS]
+            of_book = [None if limit == ANY_AMOUNT else limit for limit in found]
             in_table = (of_book[0] if low is None else in_table[0], of_book[1] if high is None else in_table[1])
         done = amount.low <= amount.high
         doubtful = bool(plausible.doubts(amount, own))
@@ -201,21 +209,8 @@ def _is_flag(flag: object, codes: LabCodes) -> bool:
     return is_missing(flag) or (isinstance(flag, str) and flag.strip().casefold() in codes.flag_meanings)
 
 
-def _person(sex: object, age: object, span: DayRange) -> Person:
-    """Whose result it is, as arrays of one."""
-    ages, days = read_age(age), (span.first, span.last)
-    return Person(
-        np.array([read_sex(sex)], object),
-        Interval(*(np.array([end]) for end in ages)),
-        Interval(*(np.array([end]) for end in days)),
-        kind=span.kind,
-    )
-
-
-def _known(limit: Interval[Any]) -> Interval[int] | None:
-    """A limit of an array of one; None where it is not known."""
-    found = Interval(int(np.ravel(limit.low)[0]), int(np.ravel(limit.high)[0]))
-    return None if found == ANY_AMOUNT else found
+def _choose(condition: object, then: int, otherwise: int) -> int:
+    return then if condition else otherwise
 
 
 def read_day(name: str, value: object) -> tuple[Day | None, DayRange]:

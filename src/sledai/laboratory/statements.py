@@ -15,7 +15,6 @@ from sledai.definitions.observations import Exclusion, Finding, Test
 from sledai.errors import unknown_statement
 from sledai.laboratory.code_book import LabCodeBook, mapping
 from sledai.laboratory.judging import holds, not_due_to, with_implied
-from sledai.laboratory.texts import named_test
 from sledai.laboratory.units import MASS_RATIO, MOLAR_RATIO, PROTEIN_PER_DAY, Dimension, unit_of
 from sledai.logic import Interval, Verdict, exactly
 from sledai.visits.answers import as_descriptors
@@ -82,14 +81,13 @@ def tests_of(
         UnknownNameError: a descriptor or a test is not one of the rules'.
     """
     of_edition = {name: tests for name, tests in judged_by.items() if name in edition}
-    named = {name: tuple(chosen) for name, chosen in by_descriptor(of_edition, rules, "judged_by").items()}
+    named = {name: tuple(map(Test, chosen)) for name, chosen in by_descriptor(of_edition, rules, "judged_by").items()}
     tests = {descriptor: rule.tests for descriptor, rule in rules.items()}
     without = tuple(map(str, (descriptor for descriptor in named if not tests[descriptor])))
     if without:
         accepted = tuple(str(descriptor) for descriptor, of_rule in tests.items() if of_rule)
         raise unknown_statement(without, accepted=accepted, place="judged_by, descriptors that look at tests")
-    for descriptor, chosen in named.items():
-        found = tuple(named_test(test, f"judged_by[{str(descriptor)!r}]") for test in chosen)
+    for descriptor, found in named.items():
         if not found or set(found) - set(tests[descriptor]):
             raise unknown_statement(
                 tuple(map(str, found or ("nothing",))),

@@ -23,13 +23,23 @@ from sledai.errors import (
     unknown_statement,
     unreadable_reading,
 )
-from sledai.laboratory.amounts import accepted_values, beyond, read_amount, read_limit, read_limits, reversed_range
 from sledai.laboratory.catalogue import CATALOGUE, PlausibleRange, either
 from sledai.laboratory.code_book import EMPTY, PLAIN, LabCodeBook, LabCodes, folded_condition
 from sledai.laboratory.judging import ANY_AMOUNT
 from sledai.laboratory.ranges import ANY_AGE, ENDS, Person, limit_for, read_age, read_sex
 from sledai.laboratory.results import both_flags, read_flag, read_sign, require_book
-from sledai.laboratory.texts import FLAG_MEANINGS, Word, judged_by_range, word_of
+from sledai.laboratory.texts import (
+    FLAG_MEANINGS,
+    Word,
+    accepted_values,
+    beyond,
+    judged_by_range,
+    read_amount,
+    read_limit,
+    read_limits,
+    reversed_range,
+    word_of,
+)
 from sledai.laboratory.units import FLOAT_NOISE, Dimension, Unit, unit_of
 from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import as_array, is_missing, values_of
@@ -429,7 +439,7 @@ def _numbers(values: Any, sign: str, unit: Unit, plausible: PlausibleRange, code
     least, highest = plausible.bounds
     trusted = np.where(plain == 0, plausible.zero, (plain >= least) & (plain <= highest))
     trusted &= (not plausible.whole) | (plain % ticks == 0)
-    found = beyond(amount, sign, plausible)
+    found = beyond(amount, sign, plausible.unknown_high)
     good = sane & (found.low >= 0) & (found.low <= found.high) & (trusted | (sign != ""))
     low, high = np.where(good, found.low, UNREAD.low), np.where(good, found.high, UNREAD.high)
     for word in (word for word in codes.meanings if isinstance(word, Decimal)):

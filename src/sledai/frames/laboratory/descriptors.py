@@ -199,11 +199,7 @@ class _DescriptorColumns:
 def _derived(join: LabJoin, statements: StatementItems, names: _DescriptorColumns, stated: Reading) -> Any:
     """Add the descriptors to the visits; `stated` is the reading of the statements, without the answers of tests."""
     join = in_zone_of_visits(join)
-    if isinstance(join.visits, nw.DataFrame) and isinstance(join.labs, nw.DataFrame):
-        frame: Any = join_eager(join, join.visits, join.labs)
-    else:
-        frame = join_lazy(join)
-    frame = with_panels(frame, join)
+    frame = with_panels(join_eager(join) if isinstance(join.visits, nw.DataFrame) else join_lazy(join), join)
     available = frame.collect_schema()
     kept = [
         Item(f"{descriptor} by {test}", column if column in available else MEANINGS[None], YES_OR_NO)

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 from narwhals.stable import v2 as nw
 
 from sledai.frames.days import Span, with_span
@@ -22,11 +22,10 @@ from sledai.frames.laboratory.lab_rules import ENDS, LabRules
 from sledai.frames.laboratory.table import Contexts, LabTable, folded_text
 from sledai.frames.laboratory.text_values import SIGN_PLACES, with_meanings
 from sledai.frames.laboratory.written import with_flags_of_words, with_limits, with_values
-from sledai.laboratory.amounts import beyond, just_inside
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.judging import ANY_AMOUNT
-from sledai.laboratory.ranges import ANY_AGE, Person, chosen, holds_for, limit_of
-from sledai.laboratory.texts import SEXES
+from sledai.laboratory.ranges import ANY_AGE, Person, limit_for
+from sledai.laboratory.texts import SEXES, beyond, just_inside
 from sledai.logic import Interval
 from sledai.visits.days import ANY_TIME, DayScale
 
@@ -110,13 +109,6 @@ def _taken(days: Span) -> dict[str, nw.Expr]:
     return {"taken": days.first} | ({} if days.last is days.first else {"until": days.last})
 
 
-@frozen
-class _Ceiling:
-    """Stands for `PlausibleRange` where only its largest amount is used."""
-
-    unknown_high: Any
-
-
 def _read_value(rows: _Rows, *, has_comparators: bool) -> None:
     """Read the possible amounts of the results."""
     amount = rows.amount("", rows.number("value"), Units.named("unit"))
@@ -125,10 +117,9 @@ def _read_value(rows: _Rows, *, has_comparators: bool) -> None:
     if was_read:
         amount, good = _to_upper_end(rows, amount, good, has_comparators=has_comparators)
     if was_read or has_comparators:
-        bound: Any = _Ceiling(nw.col("ceiling"))
         found = amount
         for at, sign in enumerate(SIGN_PLACES):
-            found = _either(nw.col("sign") == at, beyond(amount, sign, bound), found)
+            found = _either(nw.col("sign") == at, beyond(amount, sign, nw.col("ceiling")), found)
         good = rows.stored("plausible", good)
         amount = rows.stored_ends("", found)
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
@@ -195,10 +186,10 @@ def _fill_ranges(rows: _Rows, table: LabTable, lab_rules: LabRules, ends: Sequen
             for place, codes in enumerate(contexts.different):
                 of_test = codes.ranges and contexts.has(lab_rules.place(test), place)
                 for dimension in CATALOGUE[test].dimensions if of_test else ():
-                    limits = [(holds_for(r, person), limit_of(r, end, test, codes, dimension)) for r in codes.ranges]
+                    own = limit_for(test, end, codes, dimension, person)
                     mine, where = nw.col("case") == lab_rules.case(test, dimension), contexts.where([place])
                     mine = lacking & (mine if where is None else mine & where)
-                    filled = _either(mine, chosen(limits, if_else), filled)
+                    filled = _either(mine, own, filled)
         rows.stored_ends(f"{end}_limit_", filled)
 
 
@@ -226,6 +217,7 @@ def _person(rows: _Rows, table: LabTable) -> Person:
         Interval(first, last),
         table.days,
         table.kind,
+        if_else,
     )
 
 

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 from narwhals.stable import v2 as nw
 
-from sledai.definitions.descriptors import Descriptor
 from sledai.errors import (
     InputErrors,
     SledaiError,
@@ -35,7 +34,6 @@ from sledai.frames.reading import Column
 from sledai.frames.visits import identified, unidentified
 from sledai.laboratory.arrays import judge_test
 from sledai.laboratory.joining import Joined, state_of
-from sledai.laboratory.statements import ratio_factors
 from sledai.laboratory.tables import Results, each_different, read_columns, tests_in
 from sledai.laboratory.texts import is_not_done
 from sledai.logic import Array, Interval, broadcast
@@ -71,43 +69,26 @@ def join_lazy(join: LabJoin) -> nw.LazyFrame[Any]:
     return joined
 
 
-@frozen(kw_only=True)
-class _EagerJoin:
-    """Two eager frames, and what is read of the visits.
-
-    Attributes:
-        join: how the frames are joined.
-        visits: the frame of visits.
-        labs: the laboratory table.
-        days: the day of each visit.
-        earlier: the earlier results with which descriptors are compared.
-    """
-
-    join: LabJoin
-    visits: nw.DataFrame[Any]
-    labs: nw.DataFrame[Any]
-    days: Array
-    earlier: Mapping[Descriptor, Interval[Any]]
-
-
-def join_eager(join: LabJoin, visits: nw.DataFrame[Any], labs: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+def join_eager(join: LabJoin) -> nw.DataFrame[Any]:
     """Join eager frames; rows keep their order.
 
     Raises:
         SledaiError: what cannot be read, blank identifiers, and duplicated visits.
     """
+    visits: Any = join.visits
+    labs: Any = join.labs
     days = _days_of_visits(join, visits)
     columns = {join.taken: Column(days.first)}
     if days.kind is DayKind.NUMBERS and len(labs):
         day = join.table.columns["day"]
-        found = {f"visits: column {join.day!r}": days.sides}
-        warn_study_days(found | {f"labs: column {day!r}": sides_in(labs, day, join.table.days)})
+        sides = {f"visits: column {join.day!r}": days.sides}
+        warn_study_days(sides | {f"labs: column {day!r}": sides_in(labs, day, join.table.days)})
     if len(labs) and join.lab_rules.test_rules:
         if not join.table.book.has_names:
             require_tests(labs, join.table)
         earlier = join.previous.amounts(visits)
-        eager = _EagerJoin(join=join, visits=visits, labs=labs, days=days.first, earlier=earlier)
-        columns |= _by_arrays(eager) if is_read_as_arrays(labs) else _by_expressions(eager)
+        found = None if is_read_as_arrays(labs) else _by_expressions(join, days.first, earlier)
+        columns |= _by_arrays(join, days.first, earlier) if found is None else found
     return with_columns(visits, columns)
 
 
@@ -126,16 +107,17 @@ def _days_of_visits(join: LabJoin, visits: nw.DataFrame[Any]) -> Days:
     return days
 
 
-def _by_expressions(eager: _EagerJoin) -> dict[str, Column]:
-    """Judge a long table of Polars by expressions; one with what they cannot read by arrays, which report it."""
-    join, size = eager.join, len(eager.visits)
+def _by_expressions(join: LabJoin, days: Array, earlier: Interval[Array] | None) -> dict[str, Column] | None:
+    """Judge a long table of Polars by expressions; None of one with what they cannot read."""
+    visits: Any = join.visits
+    labs: Any = join.labs
+    size = len(visits)
     keys, lab_keys = join.common_keys()
-    earlier = {name: Column(end) for name, end in join.previous.ends(eager.earlier, size).items()}
-    numbered = {"row": Column(np.arange(size)), "day": Column(eager.days), **earlier}
-    frame = with_columns(eager.visits.select(**keys), numbered)
-    found = plain_daily_results(frame, eager.labs, join.table, join.lab_rules, lab_keys)
+    known = {name: Column(end) for name, end in join.previous.ends(earlier, size).items()}
+    frame = with_columns(visits.select(**keys), {"row": Column(np.arange(size)), "day": Column(days), **known})
+    found = plain_daily_results(frame, labs, join.table, join.lab_rules, lab_keys)
     if found is None:
-        return _by_arrays(eager)
+        return None
     each = UniqueVisits(found[0].lazy(), ("row",), ("whose",))
     best = strongest_results(found[1].lazy(), each, join.lab_rules, last_before=join.previous.from_labs)
     collected = collect(best.select("row", **join.derived_columns()))
@@ -155,32 +137,25 @@ def _placed(values: nw.Series[Any], rows: Array, array: Array) -> Array:
     return array
 
 
-def _by_arrays(eager: _EagerJoin) -> dict[str, Column]:
+def _by_arrays(join: LabJoin, days: Array, earlier: Interval[Array] | None) -> dict[str, Column]:
     """Judge tables by the rules on arrays, those of `sledai.laboratory.derive_visits`."""
-    join, labs = eager.join, eager.labs
-    lab_rules, book = join.lab_rules, join.table.book
+    labs: Any = join.labs
+    lab_rules = join.lab_rules
     results = read_results(labs.select(**join.table.selected), join.table, lab_rules)
     if not len(results):
         require_tests(labs, join.table)
         return {}
-    whose, owner = _subject_numbers(eager, results.rows)
-    found = Joined(
-        results=results,
-        owner=owner,
-        visit_owner=whose,
-        visit_days=eager.days,
-        choose=book.choose,
-        ratios=ratio_factors(book.ratio),
-    )
+    whose, owner = _subject_numbers(join, results.rows)
+    found = Joined(results=results, owner=owner, visit_owner=whose, visit_days=days, book=join.table.book)
     columns = {}
     for (descriptor, test), column in join.tests.items():
         rule, test_rules = lab_rules.rules[descriptor], lab_rules.of_test(descriptor, test)
         window, steps = test_rules[0].window, test_rules[0].steps
-        judged, places = judge_test(rule, test, window, found, book, eager.earlier.get(descriptor))
-        verdict = broadcast(judged, (len(eager.visits),))
+        judged, places = judge_test(rule, test, window, found, earlier)
+        verdict = broadcast(judged, days.shape)
         columns[column] = truth(verdict)
         taken, until = results.when.first[places], results.when.last[places]
-        near = np.where(taken == until, window + 1 - (eager.days - taken), 0)
+        near = np.where(taken == until, window + 1 - (days - taken), 0)
         strength = state_of(verdict) * steps + near
         for test_rule in test_rules if join.evidence else ():
             decides = (places >= 0) & (results.tests[places] == str(test_rule.reported))
@@ -188,17 +163,19 @@ def _by_arrays(eager: _EagerJoin) -> dict[str, Column]:
     return columns
 
 
-def _subject_numbers(eager: _EagerJoin, rows: Array) -> tuple[Array, Array]:
+def _subject_numbers(join: LabJoin, rows: Array) -> tuple[Array, Array]:
     """A number for the subject of each visit, and of the results in some rows.
 
     Raises:
         MissingValueError: a result has a blank subject.
     """
-    keys, lab_keys = eager.join.common_keys()
-    visits, labs, size = eager.visits.select(**keys), eager.labs.select(**lab_keys), len(eager.visits)
+    keys, lab_keys = join.common_keys()
+    own: Any = join.visits
+    others: Any = join.labs
+    visits, labs, size = own.select(**keys), others.select(**lab_keys), len(own)
     numbers: Any = None
     faults = []
-    for key, column in zip(eager.join.keys, eager.join.table.subjects, strict=True):
+    for key, column in zip(join.keys, join.table.subjects, strict=True):
         values = as_array(visits[key].to_numpy()), as_array(labs[key].to_numpy())[rows]
         different, at = each_different(np.concatenate(values))
         blank = int((at == different.index(None)).sum()) if None in different else 0

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai.definitions.descriptors import Descriptor
 from sledai.definitions.observations import Test
 from sledai.frames.expressions import if_else
 from sledai.frames.laboratory.amounts import Limits, Units, as_number, in_ticks, is_number
@@ -62,31 +60,26 @@ class PreviousResults:
         unit = unit_of(self.unit, "before", tuple(ways), self.codes.spellings)
         return unit, *ways[unit.dimension]
 
-    def amounts(self, visits: nw.DataFrame[Any]) -> dict[Descriptor, Interval[Any]]:
-        """The possible earlier results of an eager frame; none without their column.
+    def amounts(self, visits: nw.DataFrame[Any]) -> Interval[Array] | None:
+        """The possible earlier results of an eager frame; None without their column.
 
         Raises:
             UnreadableValueError: some cannot be read.
         """
         if self.column is None or not self.lab_rules.rises:
-            return {}
+            return None
         unit, test_rule, times = self._way()
         plausible = CATALOGUE[test_rule.reported].in_dimension(unit.dimension)
         written = as_array(visits[self.column].to_numpy())
         amounts = read_amounts(f"{self.column} {unit.shown}", written, None, unit, plausible, self.codes)
-        known, given = multiplied(amounts, times), amounts.low <= amounts.high
-        found = {}
-        for test_rule in self.lab_rules.rises:
-            unknown = test_rule.unknown_before
-            low, high = np.where(given, known.low, unknown.low), np.where(given, known.high, unknown.high)
-            found[test_rule.descriptor] = Interval(low, high)
-        return found
+        known, given, unknown = multiplied(amounts, times), amounts.low <= amounts.high, test_rule.unknown_before
+        return Interval(np.where(given, known.low, unknown.low), np.where(given, known.high, unknown.high))
 
-    def ends(self, amounts: Mapping[Descriptor, Interval[Any]], size: int) -> dict[str, Array]:
+    def ends(self, amounts: Interval[Array] | None, size: int) -> dict[str, Array]:
         """The ends of the possible earlier results of some visits, by their column; anything where none are given."""
         found = {}
         for test_rule in self.lab_rules.rises:
-            each = amounts.get(test_rule.descriptor, test_rule.unknown_before)
+            each: Interval[Any] = test_rule.unknown_before if amounts is None else amounts
             for column, end in zip(before_ends(test_rule.descriptor), (each.low, each.high), strict=True):
                 found[column] = np.broadcast_to(end, size)
         return found

@@ -5,8 +5,9 @@ A text is read as a number with a sign, as a range or as a word; each different 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -19,13 +20,13 @@ from sledai.frames.laboratory.amounts import as_number, is_number
 from sledai.frames.laboratory.lab_rules import ENDS
 from sledai.frames.laboratory.table import Contexts, LabTable, plain_text, stripped
 from sledai.frames.laboratory.text_values import SIGN_PLACES
-from sledai.laboratory.amounts import LIMIT_SIGNS
 from sledai.laboratory.code_book import LabCodes
 from sledai.laboratory.results import both_flags
 from sledai.laboratory.texts import (
     BETWEEN,
     COMPARATORS,
     FLAG_MEANINGS,
+    LIMIT_SIGNS,
     NOT_DONE,
     NOT_KNOWN,
     NUMBER,
@@ -107,51 +108,34 @@ def with_values(plan: Any, rows: Frame, table: LabTable, contexts: Contexts) -> 
     if not is_text:
         given = is_number(nw.col("value"), dtype)
         number = nw.when(given).then(as_number(nw.col("value"), dtype, given))
-        plan = plan.with_columns(value_number=number, **_nothing_else())
-        return _renamed(_with_words(plan, table, contexts, ~given, None))
-
-    def read(data: Any) -> Any:
-        data = _signed(data, "value", contexts)
-        small, rest = nw.col("value_small"), nw.col("value_rest")
-        is_range = rest.str.contains(RANGE) & (nw.col("value_sign") == 0)
-        first = rest.str.replace_all(FROM_DASH, "")
-        data = data.with_columns(
-            value_number=nw.when(small.is_in(["", *NOT_DONE])).then(nw.lit(None, nw.Float64)).otherwise(_number(rest)),
-            value_first=nw.when(is_range).then(first).otherwise(nw.lit("")),
-            value_last=nw.when(is_range).then(rest.str.replace_all(TO_DASH, "")).otherwise(nw.lit("")),
-        )
-        data = data.with_columns(
-            **_nothing_else(sign="value_sign")
-            | {
-                "value_to": nw.when(nw.col("value_last") != "").then(_number(nw.col("value_last"))),
-                "value_number": nw.when(nw.col("value_first") != "")
-                .then(_number(nw.col("value_first")))
-                .otherwise(nw.col("value_number")),
-            }
-        )
-        return _with_words(data, table, contexts, small == "", small)
-
-    return _renamed(_each_once(plan, rows, "value", read, contexts))
-
-
-def _nothing_else(sign: str | None = None) -> dict[str, nw.Expr]:
-    """The further columns of plain numbers."""
-    return {
-        "value_to": nw.lit(None, nw.Float64),
-        "value_sign": nw.col(sign) if sign else nw.lit(0, nw.Int64),
-        "value_known": nw.lit(True),
-        "value_flag": nw.lit(""),
-    }
-
-
-def _renamed(plan: Any) -> Any:
+        plan = plan.with_columns(value_number=number, value_to=nw.lit(None, nw.Float64), value_sign=nw.lit(0, nw.Int64))
+        plan = _with_words(plan, table, contexts, ~given, None)
+    else:
+        plan = _each_once(plan, rows, "value", partial(_values, table=table, contexts=contexts), contexts)
     return plan.with_columns(value=nw.col("value_number"))
+
+
+def _values(data: Any, table: LabTable, contexts: Contexts) -> Any:
+    """Read results that are text."""
+    data = _signed(data, "value", contexts)
+    small, rest = nw.col("value_small"), nw.col("value_rest")
+    is_range = rest.str.contains(RANGE) & (nw.col("value_sign") == 0)
+    data = data.with_columns(
+        value_first=nw.when(is_range).then(rest.str.replace_all(FROM_DASH, "")).otherwise(rest),
+        value_last=nw.when(is_range).then(rest.str.replace_all(TO_DASH, "")).otherwise(nw.lit("")),
+    )
+    data = data.with_columns(
+        value_number=nw.when(~small.is_in(["", *NOT_DONE])).then(_number(nw.col("value_first"))),
+        value_to=nw.when(nw.col("value_last") != "").then(_number(nw.col("value_last"))),
+    )
+    return _with_words(data, table, contexts, small == "", small)
 
 
 def _with_words(data: Any, table: LabTable, contexts: Contexts, is_blank: nw.Expr, small: nw.Expr | None) -> Any:
     """Give words, and numbers that are words, their meanings."""
     number, plain = nw.col("value_number"), (nw.col("value_sign") == 0) & nw.col("value_to").is_null()
-    parts: dict[str, Any] = {name: nw.col(f"value_{name}") for name in ("number", "to", "sign", "known", "flag")}
+    parts: dict[str, Any] = {name: nw.col(f"value_{name}") for name in ("number", "to", "sign")}
+    parts |= {"known": nw.lit(True), "flag": nw.lit("")}
     for at, codes in enumerate(contexts.different):
         where = contexts.where([at])
         for word, given in codes.meanings.items():
@@ -193,31 +177,30 @@ def with_limits(plan: Any, rows: Frame, contexts: Contexts) -> Any:
         text also ``lower_outside`` and ``upper_outside``, whether the limit itself is outside the range.
     """
     schema = rows.collect_schema()
-    if "limits" in schema:
-        return _each_once(plan, rows, "limits", lambda data: _both_limits(data, contexts), contexts)
-    for end in ENDS:
-        if end in schema and reads_as_text(schema[end]):
-            plan = _each_once(plan, rows, end, _one_limit(end, contexts), contexts)
-            plan = plan.with_columns(**{end: nw.col(f"{end}_number")})
+    columns = {end: (end,) for end in ENDS if end in schema and reads_as_text(schema[end])}
+    for name, ends in ({"limits": tuple(ENDS)} if "limits" in schema else columns).items():
+        plan = _each_once(plan, rows, name, partial(_limits, name=name, ends=ends, contexts=contexts), contexts)
+        plan = plan.with_columns(**{end: nw.col(f"{end}_number") for end in ends})
     return plan
 
 
-def _one_limit(end: str, contexts: Contexts) -> Callable[[Any], Any]:
-    def read(data: Any) -> Any:
-        data = _signed(data, end, contexts)
-        sign, side = nw.col(f"{end}_sign"), LIMIT_SIGNS[end]
-        places = {name: SIGN_PLACES.index(name) for name in (side, f"{side}=")}
-        is_limit = sign.is_in([0, *places.values()])
-        text = nw.when(is_limit).then(nw.col(f"{end}_rest")).otherwise(nw.lit(""))
-        is_blank = nw.col(f"{end}_small") == ""
-        return data.with_columns(
-            **{
-                f"{end}_number": nw.when(~is_blank).then(_limit(end, text)),
-                f"{end}_outside": sign == places[side],
-            }
-        )
-
-    return read
+def _limits(data: Any, name: str, ends: Sequence[str], contexts: Contexts) -> Any:
+    """Read one limit of ranges, or both as they are printed in one cell."""
+    data = _signed(data, name, contexts)
+    sign, rest, is_blank = nw.col(f"{name}_sign"), nw.col(f"{name}_rest"), nw.col(f"{name}_small") == ""
+    is_range = rest.str.contains(RANGE) & (sign == 0) if len(ends) > 1 else nw.lit(False)
+    found: dict[str, nw.Expr] = {}
+    for end in ends:
+        side = LIMIT_SIGNS[end]
+        mine = sign.is_in([SIGN_PLACES.index(side), SIGN_PLACES.index(f"{side}=")])
+        is_plain = mine | (sign == 0) if len(ends) == 1 else mine
+        part = rest.str.replace_all(FROM_DASH if end == "lower" else TO_DASH, "")
+        found[f"{end}_text"] = nw.when(is_range).then(part).when(is_plain).then(rest).otherwise(nw.lit(""))
+        found[f"{end}_given"] = ~is_blank & (mine | (sign == 0)) if len(ends) > 1 else ~is_blank
+        found[f"{end}_outside"] = sign == SIGN_PLACES.index(side)
+    data = data.with_columns(**found)
+    numbers = {end: _limit(end, nw.col(f"{end}_text")) for end in ends}
+    return data.with_columns(**{f"{end}_number": nw.when(nw.col(f"{end}_given")).then(numbers[end]) for end in ends})
 
 
 def _limit(end: str, text: nw.Expr) -> nw.Expr:
@@ -228,24 +211,6 @@ def _limit(end: str, text: nw.Expr) -> nw.Expr:
     number = _number(text)
     found: nw.Expr = nw.when(number < UNREAD).then(number).otherwise(nw.lit(-UNREAD)) if end == "lower" else number
     return found
-
-
-def _both_limits(data: Any, contexts: Contexts) -> Any:
-    """Split the limits of a range as they are printed in one cell."""
-    data = _signed(data, "limits", contexts)
-    sign, rest = nw.col("limits_sign"), nw.col("limits_rest")
-    is_range, is_blank = rest.str.contains(RANGE) & (sign == 0), nw.col("limits_small") == ""
-    whole: dict[str, nw.Expr] = {}
-    for end, pattern in (("lower", FROM_DASH), ("upper", TO_DASH)):
-        side = LIMIT_SIGNS[end]
-        mine = sign.is_in([SIGN_PLACES.index(side), SIGN_PLACES.index(f"{side}=")])
-        text = nw.when(is_range).then(rest.str.replace_all(pattern, "")).when(mine).then(rest).otherwise(nw.lit(""))
-        whole[f"{end}_rest"] = text
-        whole[f"{end}_given"] = ~is_blank & (mine | (sign == 0))
-        whole[f"{end}_outside"] = sign == SIGN_PLACES.index(side)
-    data = data.with_columns(**whole)
-    ends = {end: nw.when(nw.col(f"{end}_given")).then(_limit(end, nw.col(f"{end}_rest"))) for end in ENDS}
-    return data.with_columns(**ends)
 
 
 def _each_once(plan: Any, rows: Frame, name: str, read: Callable[[Any], Any], contexts: Contexts) -> Any:
