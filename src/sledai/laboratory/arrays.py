@@ -17,7 +17,7 @@ from sledai.definitions.stamps import Stamp
 from sledai.errors import different_lengths
 from sledai.laboratory.catalogue import CATALOGUE
 from sledai.laboratory.code_book import EMPTY, LabCodeBook
-from sledai.laboratory.joining import Joined, Pairs, highest, of_dimension, values_at
+from sledai.laboratory.joining import Joined, of_dimension
 from sledai.laboratory.judging import beyond_level, criterion, flag_verdict, of_method, outside_range, range_rule, risen
 from sledai.laboratory.results import require_book
 from sledai.laboratory.statements import (
@@ -292,10 +292,12 @@ def judge_test(
     places, amounts, keys = found.of_test(test)
     pairs = found.pairs(places, keys, window)
     if isinstance(rule, RiseRule):
-        last_before = found.book.compare_with is not None
-        before_window = found.before(keys, window) if last_before else None
-        then = _then(test, found, amounts, before_window) if earlier is None else earlier
-        then = _doubted(then, test, found.latest_before(keys, window), pairs) if last_before else then
+        unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
+        then = Interval(np.full(pairs.size, unknown.low), np.full(pairs.size, unknown.high))
+        if earlier is not None:
+            then = earlier
+        elif found.book.compare_with:
+            then = found.last_before(keys, amounts, pairs, unknown)
         now, before = (Interval(a.low[at], a.high[at]) for a, at in ((amounts, pairs.at), (then, pairs.visits)))
         each = risen(now, before, rule, PROTEIN_PER_DAY)
     else:
@@ -304,23 +306,6 @@ def judge_test(
     verdict, chosen = pairs.together(each, found.book.choose)
     deciding = pairs.deciding(each, chosen)
     return verdict, np.where(deciding >= 0, places[deciding], -1) if len(places) else deciding
-
-
-def _doubted(then: Interval[Array], test: Test, ages: Array, pairs: Pairs) -> Interval[Array]:
-    """Open the earlier result of a visit if an undated one may be the last before the window."""
-    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
-    before = np.maximum(pairs.nearest, pairs.window + 1)
-    doubt = pairs.any((pairs.oldest > pairs.window) & (before <= ages[pairs.visits]))
-    return Interval(np.where(doubt, unknown.low, then.low), np.where(doubt, unknown.high, then.high))
-
-
-def _then(test: Test, found: Joined, amounts: Interval[Array], before: tuple[Array, Array] | None) -> Interval[Array]:
-    """Find for each visit the highest of its earlier results; any amount if it has none."""
-    unknown = Interval(0, CATALOGUE[test].in_dimension(PROTEIN_PER_DAY).unknown_high)
-    low = high = np.full(len(found.visit_keys), -1)
-    if before is not None:
-        low, high = highest(amounts.low, *before), highest(amounts.high, *before)
-    return values_at(amounts, low, high, unknown)
 
 
 def _each(rule: Any, test: Test, found: Joined, places: Array, amounts: Interval[Array]) -> Verdict[Array]:

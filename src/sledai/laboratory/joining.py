@@ -186,35 +186,39 @@ class Joined:
     def pairs(self, places: Array, keys: Array, window: int) -> Pairs:
         """Pair visits with the results of a test that may be in their window, and with undated ones before it."""
         first = np.searchsorted(keys, self.visit_keys - window, "left")
-        visits, at = pairs(first, np.searchsorted(keys, self.visit_keys, "right"))
+        visits, at = paired(first, np.searchsorted(keys, self.visit_keys, "right"))
         others = self.owner[places[len(keys) :]]
         by_owner = np.argsort(others, kind="stable")
         ends = (np.searchsorted(others[by_owner], self.visit_owner, side) for side in ("left", "right"))
-        undated_visits, undated = pairs(*ends)
+        undated_visits, undated = paired(*ends)
         visits, at = np.append(visits, undated_visits), np.append(at, len(keys) + by_owner[undated])
         when, day, result = self.results.when, self.visit_days[visits], places[at]
         oldest, nearest = day - when.first[result], day - when.last[result]
         kept = oldest >= 0
         return Pairs(len(self.visit_days), visits[kept], at[kept], oldest[kept], nearest[kept], window)
 
-    def last_day(self, keys: Array, first: Array, last: Array) -> Array:
-        """Find where the last day begins among the results from `first` to `last`."""
-        if not len(keys):
-            return first
-        return np.where(last > first, np.searchsorted(keys, keys[np.maximum(last - 1, 0)], "left"), first)
+    def last_before(
+        self, keys: Array, amounts: Interval[Array], pairs: Pairs, unknown: Interval[int]
+    ) -> Interval[Array]:
+        """Find the highest result of the last day before the window of each visit.
 
-    def before(self, keys: Array, window: int) -> tuple[Array, Array]:
-        """Find where the results of the last day before the window of each visit begin and end."""
-        last = np.searchsorted(keys, self.visit_keys - window, "left")
+        Args:
+            keys: the keys of the dated results of a test.
+            amounts: the amounts of its results, those of the dated ones first.
+            pairs: the pairs of visits and its results.
+            unknown: what it can be without such a result, and where an undated one may be the last.
+        """
+        last = np.searchsorted(keys, self.visit_keys - pairs.window, "left")
         subject = np.searchsorted(keys, (self.visit_keys + SPAN // 2) // SPAN * SPAN - SPAN // 2, "left")
-        return self.last_day(keys, subject, last), last
-
-    def latest_before(self, keys: Array, window: int) -> Array:
-        """Find the age of the last result before the window of each visit [days]; `SPAN` if it has none."""
-        first, last = self.before(keys, window)
-        if not len(keys):
-            return np.full(len(first), SPAN)
-        return np.where(last > first, self.visit_keys - keys[np.maximum(last - 1, 0)], SPAN)
+        of_last = np.append(keys, 0)[last - 1]
+        visits, at = paired(np.where(last > subject, np.searchsorted(keys, of_last, "left"), last), last)
+        low, high = np.full(pairs.size, -1), np.full(pairs.size, -1)
+        np.maximum.at(low, visits, amounts.low[at])
+        np.maximum.at(high, visits, amounts.high[at])
+        ages = np.where(last > subject, self.visit_keys - of_last, SPAN)
+        before = np.maximum(pairs.nearest, pairs.window + 1)
+        known = (low >= 0) & ~pairs.any((pairs.oldest > pairs.window) & (before <= ages[pairs.visits]))
+        return Interval(np.where(known, low, unknown.low), np.where(known, high, unknown.high))
 
     def strongest(self, judged: Sequence[tuple[Verdict[Array], Array]]) -> Array:
         """Find for each visit the deciding result with the strongest evidence for the finding."""
@@ -253,30 +257,8 @@ def state_of(verdict: Verdict[Array]) -> Array:
     return verdict.certain * np.int64(1) + verdict.possible
 
 
-def pairs(first: Array, last: Array) -> tuple[Array, Array]:
+def paired(first: Array, last: Array) -> tuple[Array, Array]:
     """Pair each visit with each of its results from `first` to `last`: the places of both."""
     sizes = last - first
     visits = np.repeat(np.arange(len(sizes)), sizes)
     return visits, np.arange(len(visits)) - (np.cumsum(sizes) - last)[visits]
-
-
-def highest(values: Array, first: Array, last: Array) -> Array:
-    """Find for each visit the place of its highest value, the latest of several; -1 if it has none."""
-    if not len(values):
-        return np.full(len(first), -1)
-    order = np.lexsort((np.arange(len(values)), values))
-    rank = np.empty(len(values) + 1, np.int64)
-    rank[order], rank[-1] = np.arange(len(values)), -1
-    bounds = np.stack([first, np.maximum(last, first)], axis=1).ravel()
-    best = np.maximum.reduceat(rank, np.minimum(bounds, len(values)))[::2]
-    return np.where(last > first, order[best], -1)
-
-
-def values_at(values: Interval[Array], low: Array, high: Array, unknown: Interval[int]) -> Interval[Array]:
-    """Take the values at two places for each visit; the unknown interval if it has no value."""
-    if not len(values.low):
-        return Interval(np.full(len(low), unknown.low), np.full(len(high), unknown.high))
-    has_value = low >= 0
-    return Interval(
-        np.where(has_value, values.low[low], unknown.low), np.where(has_value, values.high[high], unknown.high)
-    )
