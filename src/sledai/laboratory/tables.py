@@ -45,7 +45,7 @@ from sledai.logic import Array, ColumnLike, Interval
 from sledai.visits.answers import as_array, is_missing, values_of
 from sledai.visits.days import DayKind, Days, DayScale, require_scale
 from sledai.visits.labels import require_same_labels
-from sledai.visits.readings import as_written as as_written
+from sledai.visits.readings import as_number, as_written as as_written
 
 __all__ = ["Results"]
 
@@ -208,8 +208,8 @@ def read_columns(
                 different, place = each_different(column)
                 read = [read_limit(value, f"{end} of {test}", end, at, plausible, codes.signs) for value in different]
                 _put(limits[end], rows, _taken([ANY_AMOUNT if limit is None else limit for limit in read], place))
-            if len(given) == len(ENDS):
-                faults += _reversed(test, given, limits["lower"][0][rows] > limits["upper"][1][rows])
+            wrong = limits["lower"][0][rows] > limits["upper"][1][rows] if len(given) == len(ENDS) else None
+            faults += _reversed(test, {end: columns[end][rows] for end in ENDS if end in columns} | given, wrong)
             for end, of_end in limits.items():
                 lacking = rows[of_end[0][rows] == ANY_AMOUNT.low]
                 _put(of_end, rows[~valid[rows]], ANY_AMOUNT)
@@ -463,8 +463,25 @@ def exact(number: Array, unit: Unit) -> Interval[Array]:
     return unit.ticks(whole.astype(np.int64), side.astype(np.int64))
 
 
-def _reversed(test: Test, limits: Mapping[str, Any], wrong: Array) -> list[SledaiError]:
-    """Make the error for rows in which the lower limit of the range is above the upper one, if any."""
+def _as_floats(values: Any) -> Array:
+    """Values as floats; NaN where they are not numbers."""
+    different, at = each_different(values)
+    numbers = [float("nan") if (number := as_number(value)) is None else float(number) for value in different]
+    return np.array([*numbers, np.nan])[at]
+
+
+def _reversed(test: Test, limits: Mapping[str, Any], wrong: Array | None) -> list[SledaiError]:
+    """Make the error for rows in which the lower limit of the range is above the upper one, if any.
+
+    Args:
+        test: the test.
+        limits: the limits as they are written.
+        wrong: in which rows it is; None if not both are read, so that the numbers are compared.
+    """
+    if len(limits) < len(ENDS):
+        return []
+    if wrong is None:
+        wrong = _as_floats(limits["lower"]) > _as_floats(limits["upper"])
     ranges = Counter(f"{limits['lower'][row]} to {limits['upper'][row]}" for row in np.flatnonzero(wrong))
     return [reversed_range(test, dict(ranges.most_common()))] if ranges else []
 

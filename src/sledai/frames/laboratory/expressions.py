@@ -82,7 +82,7 @@ def by_plan(rows: Frame, table: LabTable, lab_rules: LabRules) -> nw.LazyFrame[A
     Returns:
         The rows with a result of a needed test, with ``taken``, the first possible day, and, where the day can differ,
         ``until``, the last one, both null where the day is unknown; ``low`` and ``high``, the possible amounts;
-        ``limit_0_low`` and so on, the possible limits of the range; and the columns of `with_meanings`.
+        ``lower_limit_low`` and so on, the possible limits of the range; and the columns of `with_meanings`.
     """
     is_counted = any(way.whole for test in lab_rules.reported for way in CATALOGUE[test].plausible)
     steps = nw.col("steps") if is_counted else None

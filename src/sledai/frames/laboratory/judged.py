@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +17,6 @@ from sledai.errors import (
     missing_identifier,
     raise_all,
     unreadable_day,
-    unreadable_reading,
     with_fields,
 )
 from sledai.frames.arrays import with_columns
@@ -39,7 +37,7 @@ from sledai.laboratory.texts import is_not_done
 from sledai.logic import Array, Interval, broadcast
 from sledai.visits.answers import as_array
 from sledai.visits.days import DayKind, Days, warn_study_days, zone_named
-from sledai.visits.readings import as_number, as_written
+from sledai.visits.readings import as_written
 
 
 def join_lazy(join: LabJoin) -> nw.LazyFrame[Any]:
@@ -206,7 +204,6 @@ def read_results(rows: nw.DataFrame[Any], table: LabTable, lab_rules: LabRules) 
     if not any("" in codes.meanings for codes in Contexts.of(table.book, lab_rules).different):
         needed &= _is_done(columns["value"])
     columns = {name: as_written(column) if name in ENDS else column for name, column in columns.items()}
-    _refuse_reversed(columns, needed)
     columns["subject"] = np.zeros(len(rows), np.int8)  # the caller reads them, for several columns can name a subject
     with _naming(table):
         ends = {test: [end for end in ENDS if test in lab_rules.ranged(end)] for test in lab_rules.reported}
@@ -252,29 +249,3 @@ def _is_done(values: Any) -> Any:
     different, at = each_different(values)
     done = (not is_not_done(value) for value in different)
     return np.fromiter(done, np.bool_, len(different))[at]
-
-
-def _refuse_reversed(columns: Mapping[str, Any], rows: Array) -> None:
-    """Refuse ranges of some rows whose lower limit is above the upper one.
-
-    Raises:
-        UnreadableValueError: there are such ranges.
-    """
-    if not all(name in columns for name in ENDS):
-        return
-    limits = [each_different(columns[name]) for name in ENDS]
-    numbers = [[_as_float(value) for value in different] for different, _ in limits]
-    lower, upper = (
-        np.array([*values, np.nan], np.float64)[at] for values, (_, at) in zip(numbers, limits, strict=True)
-    )
-    wrong = np.flatnonzero(rows & (lower > upper))
-    if len(wrong):
-        found = Counter(f"{columns['lower'][row]} to {columns['upper'][row]}" for row in wrong)
-        accepted = "a lower limit not above the upper one"
-        raise unreadable_reading("range", dict(found.most_common()), accepted=accepted)
-
-
-def _as_float(value: object) -> float:
-    """A value as a float; NaN where it is not a number."""
-    number = as_number(value)
-    return float("nan") if number is None else float(number)
