@@ -160,17 +160,19 @@ class Result:
             method,
             "" if shown_day is None else f"day {shown_day}",
         )
-        self.__attrs_init__(
-            test=name,
-            unit=own,
-            amount=(either(amount) if doubtful else amount) if done else None,
-            doubtful=doubtful,
-            limits=in_table,
-            day=shown_day,
-            method=method,
-            flag=flagged,
-            text=", ".join(filter(None, parts)),
-        )
+        known = {
+            "test": name,
+            "unit": own,
+            "amount": (either(amount) if doubtful else amount) if done else None,
+            "doubtful": doubtful,
+            "limits": in_table,
+            "day": shown_day,
+            "method": method,
+            "flag": flagged,
+            "text": ", ".join(filter(None, parts)),
+        }
+        for attribute, value_read in known.items():
+            object.__setattr__(self, attribute, value_read)
 
     def __str__(self) -> str:
         return self.text

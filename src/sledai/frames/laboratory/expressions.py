@@ -125,7 +125,7 @@ def _read_value(rows: _Rows, *, has_comparators: bool) -> None:
         good = ((nw.col("sign") == 0) & good) | ((nw.col("sign") > 0) & (amount.low >= 0) & (amount.low <= amount.high))
     if was_read:
         known = nw.col("value_known")
-        rows.stored_ends("", _either(known, amount, Interval(0, nw.col("ceiling"))))
+        rows.stored_ends("", _either(known, amount, Interval(nw.lit(0, nw.Int64), nw.col("ceiling"))))
         good = good | ~known
     rows.readable.append(rows.stored("good", good))
 
