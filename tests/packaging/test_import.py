@@ -1,5 +1,6 @@
 """Importing the library loads what reading a visit needs, and no dataframe library."""
 
+import ast
 import importlib
 import subprocess
 import sys
@@ -12,6 +13,10 @@ import pytest
 import sledai
 import sledai.criteria
 from snapshots.regenerate import MODULES
+
+SOURCE = Path(sledai.__file__).parent
+STUBS = sorted(SOURCE.rglob("__init__.pyi"))
+"""The public names of the packages that import each on first use."""
 
 FRAME_LIBRARIES = ("narwhals", "polars", "pandas", "pyarrow", "click", "rich", "hypothesis", "matplotlib")
 FIRST = ["sledai", "sledai._later"]
@@ -173,6 +178,15 @@ def test_every_public_module_is_reachable():
         f"print(*(attrgetter(name)(sledai).__name__ for name in {modules}), hasattr(sledai, 'no_such'))"
     )
     assert [*(f"sledai.{name}" for name in modules), "False"] == python(code).split()
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=lambda stub: str(stub.parent.relative_to(SOURCE)))
+def test_a_public_name_is_not_that_of_a_module(stub):
+    """Whoever imported the module first would get it in the place of the function."""
+    modules = {path.stem for path in stub.parent.glob("*.py")}
+    imports = [node for node in ast.walk(ast.parse(stub.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    names = {alias.asname for node in imports if not node.module.endswith(stub.parent.name) for alias in node.names}
+    assert set() == modules & names
 
 
 def test_what_is_shown_does_not_depend_on_the_run():

@@ -9,7 +9,7 @@ from sledai.plots.incidences import (
 from sledai.plots.item_contributions import (
     contributions as contributions,
 )
-from sledai.plots.mean_scores import (
+from sledai.plots.means import (
     mean_scores as mean_scores,
 )
 from sledai.plots.prevalences import (
