@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence  # noqa: F401  # Iterable is in the type of `done`
 from typing import Any, Literal
 
 import numpy as np
