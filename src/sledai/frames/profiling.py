@@ -209,7 +209,7 @@ def profile_table(reading: Reading, roles: IdColumns, inputs: Inputs) -> TablePr
     found = answer_counts | counted(data, facts)
     answers = tuple(column for column in reading.tables if column in reading.columns[: len(DESCRIPTORS)])
     at = {column: position for position, column in enumerate(reading.tables)}
-    absent = {reading.columns[DESCRIPTORS.index(name)] for name in inputs.absent}
+    absent = {reading.columns[DESCRIPTORS.index(name)] for name in inputs.layout.absent_if_missing}
     kept: dict[str, None] = dict.fromkeys([*roles.filled, *([roles.total] if roles.total else []), *names.values()])
     narrow = data.select(*(name for name in kept if name in data.collect_schema()))
     return TableProfile(

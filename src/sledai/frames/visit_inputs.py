@@ -38,14 +38,12 @@ class Inputs:
 
     Attributes:
         edition: the edition.
-        absent: the descriptors that count as absent where they were not assessed.
         needed: the descriptors that are read.
         items: the further items that are read, each once.
         layout: how the columns of the answers are found and read.
     """
 
     edition: Edition
-    absent: frozenset[Descriptor]
     needed: frozenset[Descriptor]
     items: tuple[Item, ...]
     layout: Layout
@@ -56,7 +54,7 @@ class Inputs:
         items, reads = {item.name: item for item in further}, frozenset(needed)
         if (reads or layout.total is not None) and layout.status is not None:
             items[STATUS] = Item(STATUS, name_of(layout.status), Statuses(layout.done))
-        return cls(edition, layout.absent_if_missing, reads, tuple(items.values()), layout)
+        return cls(edition, reads, tuple(items.values()), layout)
 
     @classmethod
     def of_plans(cls, edition: Edition, layout: Layout, plans: Sequence[Plan] | Sequence[SummaryPlan]) -> Inputs:
@@ -110,17 +108,17 @@ class Inputs:
 
     def visit(self, read: Answers) -> VisitInputs:
         """The inputs of a visit, by name; `read` may hold more after the answers and the items."""
-        count = len(DESCRIPTORS)
+        count, absent = len(DESCRIPTORS), self.layout.absent_if_missing
         as_given, others = dict(zip(DESCRIPTORS, read[:count], strict=True)), read[count:]
         items = {item.name: value for item, value in zip(self.items, others, strict=False)}
-        known = {n: Interval(answer.low, answer.low) if n in self.absent else answer for n, answer in as_given.items()}
+        known = {n: Interval(answer.low, answer.low) if n in absent else answer for n, answer in as_given.items()}
         boxes: list[Box] = []
         for members in self.layout.any_of.values():
             read_here = [name for name in members if name in self.needed]
             for side in (as_given, known):
                 side |= {name: Interval(side[name].low * 0, side[name].high) for name in read_here}
             if len(read_here) == len(members):
-                high = known[members[0]].high if self.absent.issuperset(members) else as_given[members[0]].high
+                high = known[members[0]].high if absent.issuperset(members) else as_given[members[0]].high
                 boxes.append(Box(frozenset(members), Interval(read[DESCRIPTORS.index(members[0])].low, high)))
         if STATUS in items:
             filled_in = items[STATUS].low
@@ -128,7 +126,7 @@ class Inputs:
                 side |= {name: where_filled_in(filled_in, answer, 1) for name, answer in side.items()}
             boxes = [Box(box.items, where_filled_in(filled_in, box.answer, 1)) for box in boxes]
         given = list(as_given.values())
-        return VisitInputs(list(known.values()) if self.absent else given, given, items, boxes)
+        return VisitInputs(list(known.values()) if absent else given, given, items, boxes)
 
 
 def with_readable(
