@@ -85,7 +85,7 @@ class TestRecords:
         """The fall of hemoglobin was read on a clinic's form; the form of the index itself was not read."""
         fall = criteria.CUTOFFS["FLARE_HEMOGLOBIN_FALL"]
         assert (Grade.SECONDARY, "hospital-flare-form") == (fall.grade, fall.source.key)
-        assert "form was not read" in SFI.note
+        assert "could not read the index's own form" in SFI.note
 
 
 class TestCutoffs:
