@@ -16,6 +16,8 @@ from docs.pages import ROOT, Block, blocks
 from docs.test_blocks import ENGINES, run_console
 from together import FAULTS
 
+pytestmark = pytest.mark.needs("site")
+
 TUTORIALS = [
     "code-book",
     "coming-from",
