@@ -58,7 +58,7 @@ LIMITS = (
     Limit("duckdb", "hand-written SQL, tuned", at_most=1.5),
     Limit("flares", BY_ROW, at_least=50, at_most_seconds=1),
     Limit("responders", BY_ROW, at_least=50, at_most_seconds=1),
-    Limit("laboratory", PLAIN_JOIN, at_most=3.5),  # the join of Polars 2 streams, and takes a fifth of that in memory
+    Limit("laboratory", PLAIN_JOIN, at_most=4.5),  # the join of Polars 2 streams, and takes a fifth of that in memory
     Limit("laboratory-texts", AS_NUMBERS, at_most=2),
     Limit("laboratory-pandas", ARRAYS, at_most=1.3),
     Limit("laboratory-duckdb", DUCKDB_JOIN, at_most=5),

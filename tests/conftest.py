@@ -13,7 +13,7 @@ MEASURED = {"test_change_frames.py", "test_expected_visits.py", "test_names.py"}
 """Where coverage is measured also of tests that are given a kind of frame of an engine that is slow to plan.
 
 What the library does for one of them alone is run there; in the other tests it would only add half of their time.
-Neither is it measured of the kinds that only `--kinds=all` adds, nor of the documentation.
+Neither is it measured of the documentation.
 """
 
 gc.set_threshold(20_000, 50, 50)
@@ -58,11 +58,9 @@ def pytest_generate_tests(metafunc):
     kinds, choice = mark.args
     engines = _chosen(metafunc.config)
     kinds = [kind for kind in kinds if kind.engine in engines]
-    usual = given = choice(kinds, metafunc.definition.originalname)
+    given = choice(kinds, metafunc.definition.originalname)
     if metafunc.config.getoption("--kinds") == "all":
         given = [kind for kind in kinds if kind in given or kind.engine not in SLOW_TO_PLAN]
-    if metafunc.config.pluginmanager.hasplugin("_cov"):
-        given = [kind if kind in usual else pytest.param(kind, marks=pytest.mark.no_cover) for kind in given]
     metafunc.parametrize("kind", given, ids=str)
 
 

@@ -238,6 +238,14 @@ class TestCounts:
         counted = frames.count_outcomes(sri(kind.frame(table())), "sri", SUBJECT_AND_VISIT)
         assert [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 2, 1, 0, 1, 0)] == sorted_rows(counted)
 
+    @each(NOT_DASK)
+    def test_visits_of_a_frame(self, kind):
+        """One subject of three should have week 10, and another a visit that nobody had."""
+        should = kind.frame({"subject": ["01", "02"], "visit": ["Week 10", "Week 24"]})
+        counted = frames.count_outcomes(sri(kind.frame(table())), "sri", SUBJECT_AND_VISIT, expected=should)
+        expected = [("Baseline", 3, 0, 3, 0, 0), ("Week 10", 2, 1, 0, 1, 0), ("Week 24", 1, 0, 0, 0, 1)]
+        assert expected == sorted_rows(counted)
+
     def test_a_taken_name(self):
         """A column of the groups is no count."""
         (polars,) = plain("polars")

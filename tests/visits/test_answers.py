@@ -353,6 +353,20 @@ class TestVisits:
         with pytest.raises(ValueError, match="read-only"):
             column[0] = 1
 
+    @together(
+        ("visit", "text"),
+        [
+            (Assessment(), "Assessment()"),
+            (Assessment({"rash", "cva"}), "Assessment({'cva', 'rash'})"),
+            (Assessment({"rash"}, missing={"fever"}), "Assessment({'rash'}, missing={'fever'})"),
+            (Assessment(missing={"fever", "alopecia"}), "Assessment(missing={'alopecia', 'fever'})"),
+        ],
+    )
+    def test_repr_of_one_visit(self, visit, text):
+        """Python that makes the visit, with the items in form order."""
+        assert text == repr(visit)
+        assert visit == eval(text)
+
     def test_repr_counts_visits_and_gaps(self):
         """The short form says how many visits there are and how many have gaps."""
         visits = Visits.from_assessments([Assessment(), Assessment(missing={"rash"})])
