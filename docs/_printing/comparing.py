@@ -86,6 +86,6 @@ def counted(first: str, second: str) -> str:
 
 
 def statement(key: str, difference: Difference, wording: str) -> Markup:
-    """A statement of an edition, with its mark; what is no statement, such as a window, as it is."""
+    """A statement of an edition with its mark; a text that is not a statement, such as a window, as it is."""
     clauses = {clause.wording: clause for _, clause in EDITIONS[key][difference.descriptor].clauses}
     return marked(clauses[wording]) if wording in clauses else words(wording)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from laboratory.deriving import booked, derive, derive_visits
 from refusals import raises
@@ -28,6 +28,7 @@ from sledai.errors import (
     unreadable_unit,
 )
 from sledai.laboratory import LOINC, Finding, LabCodeBook, LabCodes, Result, Results, Statements
+from strategies import more_examples
 from together import together
 
 POOL = {
@@ -62,7 +63,7 @@ COLUMNS = ("subject", "day", "test", "value", "unit", "lower", "upper", "range_u
 
 
 editions = st.sampled_from(OF_OWN_RULES)
-twice_as_many = settings(max_examples=2 * settings.default.max_examples)
+twice_as_many = more_examples(2)
 """Each example has an edition and a table of its own; and in a table some results and visits of three subjects."""
 
 

@@ -71,14 +71,7 @@ def each(beside, at):
 def answers_to_results(results, day, shows, folder, *, days=None, book=None, **beside):
     """Whether a descriptor of SLEDAI-2K is present at a visit, by each interface: True, False, None or refused.
 
-    Args:
-        results: the test, the value, the unit and the day of each result.
-        day: the day of the visit.
-        shows: the descriptor.
-        folder: where the files are written.
-        days: the scale of the days.
-        book: what the laboratory writes, as the parts of a code book.
-        beside: further columns of the results, such as `lower`, with their value in each row, or a list of them.
+    The arguments are those of `answers_of_subjects`, with the results of one subject.
     """
     found = answers_of_subjects([results], day, shows, folder, days=days, book=book, **beside)
     return {name: answers if answers == REFUSED else answers[0] for name, answers in found.items()}
