@@ -21,10 +21,14 @@ gc.set_threshold(20_000, 50, 50)
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.differing_executors]
 """Not asked of property tests: how fast a busy machine draws, and that a test has one kind of frame."""
-settings.register_profile("every-example", deadline=None, suppress_health_check=CHECKS)
+settings.register_profile("every-example", deadline=None, suppress_health_check=CHECKS, derandomize=True)
 settings.register_profile("some-examples", settings.get_profile("every-example"), max_examples=25)
+settings.register_profile("new-examples", settings.get_profile("every-example"), derandomize=False, max_examples=400)
 settings.load_profile("some-examples")
-"""Unless a test sets its own number, 25 examples; `nox -s examples` takes the 100 of Hypothesis."""
+"""Unless a test sets its own number, 25 examples; `nox -s examples` takes the 100 of Hypothesis.
+
+These are the same in every run, so that a change passes or fails for its own sake; `new-examples` looks further.
+"""
 
 
 def pytest_addoption(parser):
