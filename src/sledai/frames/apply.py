@@ -17,7 +17,14 @@ from sledai.frames.comparing import Group, by_rows, grouped, in_plan
 from sledai.frames.days import with_days
 from sledai.frames.deriving import native
 from sledai.frames.endpoint_measures import EVENTS, STATEMENTS
-from sledai.frames.engines import Frame, consolidated, is_read_as_arrays, name_of, optional_name_of, scratch_prefix
+from sledai.frames.engines import (
+    Frame,
+    is_read_as_arrays,
+    name_of,
+    optional_name_of,
+    scratch_prefix,
+    with_row_values,
+)
 from sledai.frames.expecting import NO_VISIT, Expected, remark_left_out, with_expected
 from sledai.frames.expressions import as_column, prepare, step_by_step, unreadable_values
 from sledai.frames.imputation import require_assessed
@@ -273,7 +280,7 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
     order = {group.reference.order for group in request.groups}
     own = [name for name in reading.frame.collect_schema() if name not in order]
     prepared = prepare(reading)
-    data: Any = consolidated(prepared.frame)
+    data: Any = prepared.frame
     visit = request.inputs.visit(prepared.answers)
     prefix = scratch_prefix([*data.collect_schema(), *request.columns])
     data, readable = with_readable(data, prepared.readable, reading, request.plans, f"{prefix}readable")
@@ -284,7 +291,7 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
     for at, (flag, mark) in enumerate(request.marked(prepared.answers, visit).items()):
         flag_columns[flag] = f"{prefix}flag_{at}"
         kept[flag_columns[flag]] = nw.when(mark.low <= mark.high).then(mark.low)
-    data = consolidated(data.with_columns(**kept)) if kept else data
+    data = with_row_values(data, kept) if kept else data
     results: list[RuleResult] = []
     whole_rows: dict[str, nw.Expr | None] = {}
     for plan in request.singles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from operator import methodcaller
 from typing import Any, TypeAlias, TypeGuard
 
@@ -150,6 +150,22 @@ def consolidated(data: Any) -> Any:
     Dask adds columns one by one, and pandas warns of a hundred blocks. No optimization of Dask goes past this step.
     """
     return nw.from_native(nw.to_native(data).map_partitions(methodcaller("copy"))) if engine(data) == "dask" else data
+
+
+def with_row_values(data: Any, values: Mapping[str, nw.Expr]) -> Any:
+    """Add columns of which each value is computed from its own row; a Dask frame computes each partition with pandas.
+
+    Dask plans an expression for every step of a computation, which takes longer than to compute it. No optimization of
+    Dask goes past this step.
+    """
+    if engine(data) != "dask":
+        return data.with_columns(**values)
+    return nw.from_native(nw.to_native(data).map_partitions(_of_partition, dict(values)))
+
+
+def _of_partition(partition: Any, values: Mapping[str, nw.Expr]) -> Any:
+    """A partition of a Dask frame, which is a pandas frame, with columns added; each type is one block."""
+    return nw.to_native(nw.from_native(partition).with_columns(**values)).copy()
 
 
 def scratch_prefix(names: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from narwhals.stable import v2 as nw
 
 from sledai.errors import SledaiError, raise_all
 from sledai.frames.cells import CellFormat, Letters, Meanings, Points, Statuses
-from sledai.frames.engines import Frame, consolidated, engine, is_text, scratch_prefix
+from sledai.frames.engines import Frame, consolidated, engine, is_text, scratch_prefix, with_row_values
 from sledai.frames.reading import (
     Answers,
     Category,
@@ -71,7 +71,7 @@ def by_expressions(reading: Reading, rule: ColumnRule) -> Frame:
     elif prepared.readable:  # a column of its own, because each result uses it
         scratch.append(f"{scratch_prefix(frame.collect_schema())}readable")
         condition = nw.col(scratch[-1])
-        frame = frame.with_columns(**{scratch[-1]: reduce(and_, prepared.readable.values())})
+        frame = with_row_values(frame, {scratch[-1]: reduce(and_, prepared.readable.values())})
     frame, columns, added = step_by_step(frame, rule(prepared.answers))
     derived = {name: as_column(column, condition) for name, column in columns.items()}
     if isinstance(frame, nw.DataFrame) and derived:  # lazily, so that common expressions are computed once
@@ -85,7 +85,7 @@ def step_by_step(frame: Frame, result: RuleResult) -> tuple[Frame, Mapping[str, 
     while isinstance(result, Intermediate):
         prefix = scratch_prefix(frame.collect_schema())
         columns = {f"{prefix}{name}": as_column(column, None) for name, column in result.columns.items()}
-        frame = frame.with_columns(**columns)
+        frame = with_row_values(frame, columns)
         scratch += columns
         result = result.then({name: nw.col(f"{prefix}{name}") for name in result.columns})
     return frame, result, scratch
@@ -138,8 +138,7 @@ def prepare(reading: Reading) -> Prepared:
         if column not in at_once:
             ends |= {f"{prefix}{at}_low": found.low, f"{prefix}{at}_high": found.high}
             read[column] = Interval(nw.col(f"{prefix}{at}_low"), nw.col(f"{prefix}{at}_high"))
-    frame = consolidated(frame) if scratch else frame
-    prepared = frame.with_columns(**ends) if ends else frame
+    prepared = with_row_values(frame, ends) if ends else frame
     readable = {column: found.low <= found.high for column, found in read.items() if column not in of_truth}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]

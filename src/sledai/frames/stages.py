@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from attrs import frozen
 from narwhals.stable import v2 as nw
 
-from sledai.frames.engines import Frame, engine
+from sledai.frames.engines import Frame, engine, with_row_values
 from sledai.logic import Interval
 
 Name = TypeVar("Name", bound=Hashable)
@@ -74,4 +74,6 @@ def with_stored(frame: Frame, columns: Mapping[str, nw.Expr | OfAllRows]) -> Fra
         plan = frame.lazy()
         joined = plan.join(plan.select(**of_all), how="cross")
         return joined.with_columns(**of_each) if of_each else joined
-    return frame.with_columns(**of_each, **of_all)
+    frame = frame.with_columns(**of_all) if of_all else frame
+    result: Frame = with_row_values(frame, of_each) if of_each else frame
+    return result

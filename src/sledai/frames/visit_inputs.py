@@ -13,7 +13,7 @@ from narwhals.stable import v2 as nw
 from sledai.definitions import Edition, require_edition
 from sledai.definitions.descriptors import Descriptor
 from sledai.frames.cells import Statuses
-from sledai.frames.engines import name_of
+from sledai.frames.engines import name_of, with_row_values
 from sledai.frames.expressions import as_int
 from sledai.frames.layout import Layout
 from sledai.frames.measure import (
@@ -160,4 +160,4 @@ def with_readable(
     stored = {
         column: as_int(reduce(and_, (conditions[name] for name in doubtful))) for doubtful, column in columns.items()
     }
-    return (data.with_columns(**stored) if stored else data), found
+    return (with_row_values(data, stored) if stored else data), found
