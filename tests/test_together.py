@@ -36,7 +36,7 @@ def test_every_case_is_run_and_each_fault_is_named(seen):
         (KeyError, "in the case 'c', 3"),
         (pytest.fail.Exception, "in the case 'd', 4"),
     ]
-    assert ("3 of 4 cases (3 sub-exceptions)", faults) == run(test)
+    assert ("3 of 4 cases: 'a', 1; 'c', 3; 'd', 4 (3 sub-exceptions)", faults) == run(test)
     assert ["a", "b", "c", "d", "e"] == seen
 
 

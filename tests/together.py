@@ -40,15 +40,16 @@ def together(names, cases, ids=None):
 
         @wraps(test)
         def every_case(*args, **fixtures):
-            failed = []
+            failed = {}
             for place, values in enumerate(cases):
                 try:
                     test(*args, **fixtures, **dict(zip(names, values, strict=True)))
                 except FAULTS as fault:
                     fault.add_note(f"in the case {_called(given[place], values, place, ids)}")
-                    failed.append(fault)
+                    failed[place] = fault
             if failed:
-                raise BaseExceptionGroup(f"{len(failed)} of {len(cases)} cases", failed)
+                called = "; ".join(_called(given[place], cases[place], place, ids) for place in failed)
+                raise BaseExceptionGroup(f"{len(failed)} of {len(cases)} cases: {called}", list(failed.values()))
 
         left = [taken for name, taken in signature.parameters.items() if name not in names]
         every_case.__signature__ = signature.replace(parameters=left)

@@ -317,7 +317,8 @@ class TestEvidence:
         """A statement is graded primary exactly when an article or a trial's own abstract is among its sources."""
         for _, _, clause in _clauses(edition):
             cites_primary = bool(PRIMARY_SOURCES & {source.key for source in clause.sources})
-            assert cites_primary == (clause.grade is Grade.PRIMARY), clause.text
+            remedy = "add the article to PRIMARY_SOURCES in this file, or grade the statement secondary"
+            assert cites_primary == (clause.grade is Grade.PRIMARY), f"{clause.text} {remedy}"
 
     @every_edition
     def test_every_source_is_in_the_bibliography(self, edition: Edition) -> None:
@@ -344,6 +345,10 @@ class TestDifferences:
         for difference in differences(EDITIONS[pair[0]], EDITIONS[pair[1]]):
             actual.setdefault(str(difference.descriptor), set()).add(difference.aspect)
         assert expected == actual
+
+    def test_every_edition_is_compared(self) -> None:
+        """Each edition is in a pair, so that what it changes is written down."""
+        assert {*EDITIONS} == {key for pair in DIFFERENCES for key in pair}, "add the pair to DIFFERENCES in this file"
 
     @together("descriptor", [name for name, _, _ in FORM])
     def test_editions_say_the_same_where_they_have_one_rule(self, descriptor: str) -> None:

@@ -78,6 +78,8 @@ def _shape(thing: object) -> str:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
+    for snapshot in FOLDER.glob("*.txt"):
+        snapshot.unlink()
     for key, edition in EDITIONS.items():
         (FOLDER / f"{key}.txt").write_text(contents(edition), encoding="utf-8", newline="\n")
     NAMES.write_text(public_names() + "\n", encoding="utf-8", newline="\n")
