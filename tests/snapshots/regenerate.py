@@ -77,10 +77,11 @@ def _shape(thing: object) -> str:
 
 
 if __name__ == "__main__":
+    snapshots = {FOLDER / f"{key}.txt": contents(edition) for key, edition in EDITIONS.items()}
     FOLDER.mkdir(exist_ok=True)
-    for snapshot in FOLDER.glob("*.txt"):
-        snapshot.unlink()
-    for key, edition in EDITIONS.items():
-        (FOLDER / f"{key}.txt").write_text(contents(edition), encoding="utf-8", newline="\n")
+    for gone in {*FOLDER.glob("*.txt")} - {*snapshots}:
+        gone.unlink()
+    for path, text in snapshots.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
     NAMES.write_text(public_names() + "\n", encoding="utf-8", newline="\n")
     HASHES.write_text(content_hashes() + "\n", encoding="utf-8", newline="\n")
