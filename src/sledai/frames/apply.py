@@ -291,7 +291,7 @@ def _of_plan(reading: Reading, request: Request) -> Frame:
     for at, (flag, mark) in enumerate(request.marked(prepared.answers, visit).items()):
         flag_columns[flag] = f"{prefix}flag_{at}"
         kept[flag_columns[flag]] = nw.when(mark.low <= mark.high).then(mark.low)
-    data = with_row_values(data, kept) if kept else data
+    data = with_row_values(data, kept)
     results: list[RuleResult] = []
     whole_rows: dict[str, nw.Expr | None] = {}
     for plan in request.singles:

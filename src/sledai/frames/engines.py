@@ -158,6 +158,8 @@ def with_row_values(data: Any, values: Mapping[str, nw.Expr]) -> Any:
     Dask plans an expression for every step of a computation, which takes longer than to compute it. No optimization of
     Dask goes past this step.
     """
+    if not values:
+        return data
     if engine(data) != "dask":
         return data.with_columns(**values)
     return nw.from_native(nw.to_native(data).map_partitions(_of_partition, dict(values)))

@@ -138,7 +138,7 @@ def prepare(reading: Reading) -> Prepared:
         if column not in at_once:
             ends |= {f"{prefix}{at}_low": found.low, f"{prefix}{at}_high": found.high}
             read[column] = Interval(nw.col(f"{prefix}{at}_low"), nw.col(f"{prefix}{at}_high"))
-    prepared = with_row_values(frame, ends) if ends else frame
+    prepared = with_row_values(frame, ends)
     readable = {column: found.low <= found.high for column, found in read.items() if column not in of_truth}
     gap = Interval(nw.lit(0, width), nw.lit(1, width))
     answers = [at if isinstance(at, Interval) else read.get(at, gap) for at in reading.columns]

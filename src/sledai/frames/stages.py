@@ -75,5 +75,5 @@ def with_stored(frame: Frame, columns: Mapping[str, nw.Expr | OfAllRows]) -> Fra
         joined = plan.join(plan.select(**of_all), how="cross")
         return joined.with_columns(**of_each) if of_each else joined
     frame = frame.with_columns(**of_all) if of_all else frame
-    result: Frame = with_row_values(frame, of_each) if of_each else frame
+    result: Frame = with_row_values(frame, of_each)
     return result

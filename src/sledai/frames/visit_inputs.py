@@ -160,4 +160,4 @@ def with_readable(
     stored = {
         column: as_int(reduce(and_, (conditions[name] for name in doubtful))) for doubtful, column in columns.items()
     }
-    return (with_row_values(data, stored) if stored else data), found
+    return with_row_values(data, stored), found
