@@ -40,16 +40,17 @@ def together(names, cases, ids=None):
 
         @wraps(test)
         def every_case(*args, **fixtures):
-            failed = {}
+            failed = []
             for place, values in enumerate(cases):
                 try:
                     test(*args, **fixtures, **dict(zip(names, values, strict=True)))
                 except FAULTS as fault:
-                    fault.add_note(f"in the case {_called(given[place], values, place, ids)}")
-                    failed[place] = fault
+                    called = _called(given[place], values, place, ids)
+                    fault.add_note(f"in the case {called}")
+                    failed.append((called, fault))
             if failed:
-                called = "; ".join(_called(given[place], cases[place], place, ids) for place in failed)
-                raise BaseExceptionGroup(f"{len(failed)} of {len(cases)} cases: {called}", list(failed.values()))
+                names_of_cases, faults = zip(*failed, strict=True)
+                raise BaseExceptionGroup(f"{len(failed)} of {len(cases)} cases: {'; '.join(names_of_cases)}", faults)
 
         left = [taken for name, taken in signature.parameters.items() if name not in names]
         every_case.__signature__ = signature.replace(parameters=left)
