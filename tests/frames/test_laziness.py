@@ -1,4 +1,4 @@
-"""Lazy stays lazy: nothing is computed before the frame is collected, and no Python runs inside a plan."""
+"""Lazy stays lazy: nothing is computed before the frame is collected; only in Dask, Python reads rows in a plan."""
 
 import pytest
 
@@ -191,7 +191,7 @@ class TestDask:
     @each([kind])
     @pytest.mark.parametrize("verb", [verb for verb in PLANS if verb in VERBS])
     def test_nothing_is_computed(self, kind, verb):
-        """The source would fail."""
+        """The source would fail, and of this library the graph calls only what reads the rows of a partition."""
         import dask.dataframe as dd
 
         def explode(_):
@@ -201,8 +201,22 @@ class TestDask:
         source = dd.from_map(explode, [0, 1], meta=empty)
         derived = verb_of(verb)(source)
         assert type(source) is type(derived)
+        assert {"_of_partition"} == {function.__name__ for function in self._functions(derived)}
         with pytest.raises(ArithmeticError, match="the source was read"):
             derived.compute()
+
+    @staticmethod
+    def _functions(frame):
+        """The functions of this library that nodes of the graph call."""
+        operands = [operand for node in frame.expr.walk() for operand in node.operands if callable(operand)]
+        return {operand for operand in operands if getattr(operand, "__module__", "").startswith("sledai")}
+
+    @each([kind])
+    def test_a_function_of_this_library_would_be_seen(self, kind):
+        """So that the assertion above can fail."""
+        source = kind.frame(cohort(kind))
+        mapped = source.map_partitions(frames.derive_score, PART_INDEX, meta=source._meta.assign(sledai=0))
+        assert {frames.derive_score} == self._functions(mapped)
 
     @each([kind])
     def test_other_processes_compute_the_same(self, kind):
